@@ -1,0 +1,52 @@
+using System.Reflection;
+
+namespace Berth.Kube.Models;
+
+/// <summary>Where objects of one kind are found in the API; read from <see cref="KubernetesEntityAttribute"/>.</summary>
+/// <param name="Group">The API group; empty for the core group.</param>
+/// <param name="Version">The version within the group.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Plural">The plural in URLs.</param>
+/// <param name="Scope">Namespaced or cluster-wide.</param>
+public sealed record EntityDefinition(string Group, string Version, string Kind, string Plural, EntityScope Scope)
+{
+    /// <summary>Group and version as objects carry it in <c>apiVersion</c>.</summary>
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>The definition of <typeparamref name="T"/>.</summary>
+    /// <exception cref="InvalidOperationException">The type carries no <see cref="KubernetesEntityAttribute"/>.</exception>
+    public static EntityDefinition Of<T>()
+        where T : KubernetesObject => Cache<T>.Definition;
+
+    /// <summary>The URL path of the collection, or of one object of it when <paramref name="name"/> is given.</summary>
+    /// <exception cref="ArgumentException">An object of a namespaced kind was named without its namespace.</exception>
+    public string Path(string? @namespace = null, string? name = null, string? subresource = null)
+    {
+        if (Scope == EntityScope.Namespaced && name is not null && string.IsNullOrEmpty(@namespace))
+        {
+            throw new ArgumentException($"{Kind} {name} is namespaced: say in which namespace it is.", nameof(@namespace));
+        }
+
+        var path = Group.Length == 0 ? $"api/{Version}" : $"apis/{Group}/{Version}";
+        if (Scope == EntityScope.Namespaced && !string.IsNullOrEmpty(@namespace))
+        {
+            path += $"/namespaces/{Uri.EscapeDataString(@namespace)}";
+        }
+
+        path += $"/{Plural}";
+        path = name is null ? path : $"{path}/{Uri.EscapeDataString(name)}";
+        return subresource is null ? path : $"{path}/{subresource}";
+    }
+
+    private static class Cache<T>
+    {
+        public static readonly EntityDefinition Definition = Read();
+
+        private static EntityDefinition Read()
+        {
+            var attribute = typeof(T).GetCustomAttribute<KubernetesEntityAttribute>()
+                ?? throw new InvalidOperationException($"{typeof(T)} carries no [KubernetesEntity].");
+            return new(attribute.Group, attribute.ApiVersion, attribute.Kind, attribute.PluralName, attribute.Scope);
+        }
+    }
+}

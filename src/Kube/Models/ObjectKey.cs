@@ -1,0 +1,13 @@
+namespace Berth.Kube.Models;
+
+/// <summary>Names an object of a known kind.</summary>
+/// <param name="Namespace">The namespace; null for cluster-scoped kinds.</param>
+/// <param name="Name">The name.</param>
+public readonly record struct ObjectKey(string? Namespace, string Name)
+{
+    /// <summary>The key of an object.</summary>
+    public static ObjectKey Of(KubernetesObject entity) => new(entity.Metadata.Namespace, entity.Metadata.Name ?? "");
+
+    /// <inheritdoc/>
+    public override string ToString() => Namespace is null ? Name : $"{Namespace}/{Name}";
+}

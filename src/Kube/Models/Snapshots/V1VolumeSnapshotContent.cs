@@ -1,0 +1,17 @@
+namespace Berth.Kube.Models;
+
+/// <summary>A snapshot on the storage system (external-snapshotter).</summary>
+[KubernetesEntity(
+    Group = "snapshot.storage.k8s.io",
+    ApiVersion = "v1",
+    Kind = "VolumeSnapshotContent",
+    PluralName = "volumesnapshotcontents",
+    Scope = EntityScope.Cluster)]
+public sealed record V1VolumeSnapshotContent : KubernetesObject
+{
+    /// <summary>The <c>spec</c> field of the Kubernetes API.</summary>
+    public V1VolumeSnapshotContentSpec? Spec { get; init; }
+
+    /// <summary>The <c>status</c> field of the Kubernetes API.</summary>
+    public V1VolumeSnapshotContentStatus? Status { get; init; }
+}
