@@ -1,0 +1,177 @@
+# What hack/cluster does, command by command.
+
+command_ensure() {
+  local wanted=node
+  if [[ $control_plane_only == yes || -n ${KUBEBUILDER_ASSETS:-} ]]; then
+    wanted=control-plane
+  elif ! can_run_node; then
+    say "a node needs Linux and root: preparing the control plane only"
+    wanted=control-plane
+  fi
+  ensure_programs "$wanted"
+  say "every program is in $cache"
+}
+
+command_up() {
+  if [[ -n ${KUBECONFIG:-} && $KUBECONFIG != "$state/kubeconfig" && -z $kind ]]; then
+    say "KUBECONFIG is set: using that cluster ($KUBECONFIG), starting nothing"
+    return
+  fi
+  lock_cluster
+  if cluster_exists; then adopt_settings; else new_settings; fi
+  ensure_programs "$kind"
+  if [[ -z ${index:-}${api_port:-} ]]; then choose_placement; else placement; fi
+  if [[ $kind == node ]]; then
+    start_node
+    write_tool_wrappers
+  fi
+  make_certificates
+  write_kubeconfigs
+  start_control_plane
+  if [[ $kind == node ]]; then start_node_pieces; fi
+  exec 7>&-
+  if [[ -n $until_exit ]]; then watch_owner "$until_exit"; fi
+  say "cluster '$name' is up; export KUBECONFIG=$kubeconfig"
+}
+
+# Two commands that change one cluster take turns.
+lock_cluster() {
+  mkdir -p "$clusters"
+  exec 7>"$clusters/.$name.lock"
+  flock 7
+}
+
+new_settings() {
+  if [[ -z $kind ]]; then
+    can_run_node || die "a node needs Linux and root: use --no-node for a control plane alone, or set KUBECONFIG"
+    [[ -z ${KUBEBUILDER_ASSETS:-} ]] || die "KUBEBUILDER_ASSETS holds no node: use --no-node, or unset it to build one"
+    kind=node
+  fi
+  if [[ $kind == node ]]; then scheduler=yes; fi
+}
+
+# What a cluster is was said when it was made.
+adopt_settings() {
+  local wanted=$kind
+  load_settings
+  [[ -z $wanted || $wanted == "$kind" ]] || die "cluster '$name' exists and has a node: take it down first, or choose another --name"
+}
+
+# In a session of its own, so that it outlives both this script and its caller.
+watch_owner() {
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  setsid bash -c 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; exec "$2" down --name "$3"' watch "$1" "$hack/cluster" "$name" \
+    >>"$logs/watch-$name.log" 2>&1 </dev/null 7>&- &
+}
+
+command_down() {
+  local piece
+  if ! cluster_exists; then
+    say "there is no cluster '$name'"
+    return
+  fi
+  lock_cluster
+  load_settings
+  if [[ $kind == node ]]; then
+    remove_node
+  else
+    for piece in kube-scheduler kube-controller-manager kube-apiserver etcd; do
+      if ! alive "$piece"; then adopt "$piece" "$(program "$piece")" || true; fi
+      stop_piece "$piece" KILL
+    done
+  fi
+  rm -rf --one-file-system "$state"
+  rm -f "$clusters/.$name.lock"
+  say "cluster '$name' is down and removed"
+}
+
+all_pieces() {
+  control_plane_pieces
+  if [[ $kind == node ]]; then printf '%s\n' node containerd kubelet kube-proxy; fi
+}
+
+command_status() {
+  local piece pid dead=0
+  load_settings
+  printf '%s: %s, https://%s:%s, %s\n' "$name" "$kind" "$address" "$api_port" "$state"
+  for piece in $(all_pieces); do
+    if pid=$(pid_of "$piece"); then
+      printf '%-26s running, pid %s\n' "$piece" "$pid"
+    else
+      printf '%-26s dead\n' "$piece"
+      dead=1
+    fi
+  done
+  return "$dead"
+}
+
+command_kubeconfig() {
+  load_settings
+  printf '%s\n' "$kubeconfig"
+}
+
+command_env() {
+  load_settings
+  printf 'export KUBECONFIG=%q\nexport PATH=%q:"$PATH"\n' "$kubeconfig" "$cache/bin"
+}
+
+# one_piece PIECE: refuses what this cluster does not have.
+one_piece() {
+  (($# == 1)) || die "name one piece: $(all_pieces | paste -sd' ')"
+  [[ " $(all_pieces | paste -sd' ') " == *" $1 "* ]] || die "cluster '$name' has no piece '$1'; it has: $(all_pieces | paste -sd' ')"
+}
+
+command_kill() {
+  load_settings
+  one_piece "$@"
+  alive "$1" || die "$1 is not running"
+  stop_piece "$1" KILL
+  say "killed $1"
+}
+
+command_start() {
+  load_settings
+  one_piece "$@"
+  lock_cluster
+  ensure_programs "$kind"
+  if [[ $kind == node ]]; then
+    alive node || die "the node itself is dead: hack/cluster up --name $name starts all of it"
+    write_tool_wrappers
+  fi
+  "start_${1//-/_}"
+  case $1 in
+    etcd | kube-apiserver) if alive kube-apiserver && alive etcd; then wait_for 60 "$1" "the API server's readiness" api_is_ready; fi ;;
+    containerd) wait_for 30 containerd "containerd's readiness" ctr version ;;
+    kubelet) wait_for 60 kubelet "the node's readiness" node_is_ready ;;
+  esac
+  say "started $1"
+}
+
+command_logs() {
+  load_settings
+  one_piece "$@"
+  cat "$state/logs/$1.log"
+}
+
+command_load() {
+  local archive
+  load_settings
+  [[ $kind == node ]] || die "cluster '$name' has no node to load images into"
+  (($#)) || die "name the image archives"
+  for archive in "$@"; do
+    [[ -r $archive ]] || die "$archive cannot be read"
+    load_image "$archive"
+  done
+}
+
+command_crds() {
+  local file
+  load_settings
+  ensure_kubectl
+  (($#)) || die "name the files with CustomResourceDefinitions"
+  for file in "$@"; do
+    # 1.20 does not know x-kubernetes-validations: its kubectl-side schema would refuse them.
+    in_cluster apply --validate=false -f "$file"
+    in_cluster wait --for=condition=Established --timeout=30s -f "$file"
+  done
+}

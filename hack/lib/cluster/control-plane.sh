@@ -1,0 +1,90 @@
+# etcd, the API server, the controllers and the scheduler: their flags, and when each is ready.
+
+start_etcd() {
+  # A test cluster may lose its data when the machine dies, not when a process does: fsync buys nothing here.
+  launch etcd "$(program etcd)" --name default --data-dir "$state/data/etcd" --unsafe-no-fsync \
+    --listen-client-urls "http://127.0.0.1:$etcd_port" --advertise-client-urls "http://127.0.0.1:$etcd_port" \
+    --listen-peer-urls "http://127.0.0.1:$peer_port" --initial-advertise-peer-urls "http://127.0.0.1:$peer_port" \
+    --initial-cluster "default=http://127.0.0.1:$peer_port" --auto-compaction-retention=1h --quota-backend-bytes=4294967296 \
+    --log-level=warn --logger=zap
+}
+
+start_kube_apiserver() {
+  local certs=$state/certs flags=()
+  if [[ $audit == yes ]]; then
+    printf '%s\n' 'apiVersion: audit.k8s.io/v1' 'kind: Policy' 'omitStages: [RequestReceived]' 'rules:' \
+      '- {level: None, nonResourceURLs: ["/healthz*", "/livez*", "/readyz*"]}' '- {level: Metadata}' >"$state/run/audit-policy.yaml"
+    # One file, never rotated (in MB): who counts requests reads all of it.
+    flags+=(--audit-policy-file="$state/run/audit-policy.yaml" --audit-log-path="$state/audit.log" --audit-log-maxsize=1000000)
+  fi
+  # On by itself from 1.21: pods get tokens that expire, as on every newer cluster.
+  [[ -n ${KUBEBUILDER_ASSETS:-} ]] || flags+=(--feature-gates=BoundServiceAccountTokenVolume=true)
+  if [[ $kind == node ]]; then flags+=(--bind-address=0.0.0.0); else flags+=(--bind-address=127.0.0.1); fi
+  launch kube-apiserver "$(program kube-apiserver)" --etcd-servers="http://127.0.0.1:$etcd_port" \
+    --advertise-address="$address" --secure-port="$api_port" --cert-dir="$state/run" \
+    --tls-cert-file="$certs/apiserver.crt" --tls-private-key-file="$certs/apiserver.key" --client-ca-file="$certs/ca.crt" \
+    --token-auth-file="$certs/tokens.csv" --authorization-mode=Node,RBAC --allow-privileged=true \
+    --service-cluster-ip-range="$service_range" \
+    --service-account-issuer=https://kubernetes.default.svc --service-account-signing-key-file="$certs/service-accounts.key" \
+    --service-account-key-file="$certs/service-accounts.pub" \
+    --kubelet-client-certificate="$certs/apiserver-kubelet-client.crt" --kubelet-client-key="$certs/apiserver-kubelet-client.key" \
+    --kubelet-certificate-authority="$certs/ca.crt" --kubelet-preferred-address-types=InternalIP \
+    --requestheader-client-ca-file="$certs/front-proxy-ca.crt" --requestheader-allowed-names=front-proxy-client \
+    --requestheader-extra-headers-prefix=X-Remote-Extra- --requestheader-group-headers=X-Remote-Group \
+    --requestheader-username-headers=X-Remote-User \
+    --proxy-client-cert-file="$certs/front-proxy-client.crt" --proxy-client-key-file="$certs/front-proxy-client.key" \
+    --max-requests-inflight=3000 --max-mutating-requests-inflight=1500 --profiling=false "${flags[@]}"
+}
+
+start_kube_controller_manager() {
+  local certs=$state/certs config=$state/run/kube-controller-manager.kubeconfig flags=()
+  [[ -n ${KUBEBUILDER_ASSETS:-} ]] || flags+=(--feature-gates=BoundServiceAccountTokenVolume=true --port=0)
+  launch kube-controller-manager "$(program kube-controller-manager)" --kubeconfig="$config" \
+    --authentication-kubeconfig="$config" --authorization-kubeconfig="$config" --bind-address=127.0.0.1 --secure-port="$manager_port" \
+    --cert-dir="$state/run" --leader-elect=false --use-service-account-credentials=true --root-ca-file="$certs/ca.crt" \
+    --service-account-private-key-file="$certs/service-accounts.key" \
+    --cluster-signing-cert-file="$certs/ca.crt" --cluster-signing-key-file="$certs/ca.key" \
+    --kube-api-qps=500 --kube-api-burst=1000 "${flags[@]}"
+}
+
+start_kube_scheduler() {
+  local config=$state/run/kube-scheduler.kubeconfig flags=()
+  [[ -n ${KUBEBUILDER_ASSETS:-} ]] || flags+=(--port=0)
+  launch kube-scheduler "$(program kube-scheduler)" --kubeconfig="$config" \
+    --authentication-kubeconfig="$config" --authorization-kubeconfig="$config" --bind-address=127.0.0.1 --secure-port="$scheduler_port" \
+    --cert-dir="$state/run" --leader-elect=false --kube-api-qps=500 --kube-api-burst=1000 "${flags[@]}"
+}
+
+in_cluster() { "$kubectl" --kubeconfig "$kubeconfig" --request-timeout=5s "$@"; }
+
+api_is_ready() { alive kube-apiserver && alive etcd && in_cluster get --raw /readyz; }
+
+# wait_for SECONDS PIECE WHAT COMMAND…: or ends with the last lines of that piece's log.
+wait_for() {
+  local seconds=$1 piece=$2 what=$3
+  shift 3
+  until_true "$seconds" "$@" && return
+  tail -n 15 "$state/logs/$piece.log" >&2
+  die "$what: not within $seconds s; the whole log is $state/logs/$piece.log"
+}
+
+control_plane_pieces() {
+  printf '%s\n' etcd kube-apiserver
+  if [[ -x $(program kube-controller-manager) ]]; then printf '%s\n' kube-controller-manager; fi
+  if [[ $scheduler == yes ]]; then printf '%s\n' kube-scheduler; fi
+}
+
+start_control_plane() {
+  start_etcd
+  start_kube_apiserver
+  wait_for 60 kube-apiserver "the API server's readiness" api_is_ready
+  if [[ -x $(program kube-controller-manager) ]]; then
+    start_kube_controller_manager
+  else
+    say "no kube-controller-manager in KUBEBUILDER_ASSETS: nothing collects garbage, ends namespaces or makes service accounts here"
+  fi
+  if [[ $scheduler == yes ]]; then start_kube_scheduler; fi
+  if alive kube-controller-manager; then
+    wait_for 60 kube-controller-manager "the controllers' readiness" in_cluster get serviceaccount default --namespace default
+  fi
+}

@@ -1,0 +1,58 @@
+# Makes every program present that a cluster of the wanted kind needs, and says where each one is.
+
+debian_packages=(etcd-server containerd runc containernetworking-plugins iptables conntrack
+  libip4tc2 libip6tc2 libxtables12 libmnl0 libnetfilter-conntrack3 libnfnetlink0 libnftnl11)
+
+ensure_debian() { unpacked "etcd, containerd, runc, CNI plugins and iptables" bookworm "$debian_root" "${debian_packages[@]}"; }
+
+# The machine's kubectl when it has one, else Debian's.
+ensure_kubectl() {
+  mkdir -p "$cache/bin"
+  if [[ -x ${KUBEBUILDER_ASSETS:-/nowhere}/kubectl ]]; then
+    kubectl=$KUBEBUILDER_ASSETS/kubectl
+  elif command -v kubectl >/dev/null 2>&1; then
+    kubectl=$(command -v kubectl)
+  else
+    unpacked "kubectl" bookworm "$cache/kubectl" kubernetes-client
+    ln -sfn "$cache/kubectl/usr/bin/kubectl" "$cache/bin/kubectl"
+    kubectl=$cache/bin/kubectl
+  fi
+}
+
+# program NAME: prints the path of a control plane's program.
+program() {
+  if [[ -n ${KUBEBUILDER_ASSETS:-} ]]; then
+    printf '%s\n' "$KUBEBUILDER_ASSETS/$1"
+  elif [[ $1 == etcd ]]; then
+    printf '%s\n' "$debian_root/usr/bin/etcd"
+  else
+    printf '%s\n' "$kube_bin/$1"
+  fi
+}
+
+# ensure_programs KIND: control-plane or node. One run builds, others wait for it.
+ensure_programs() {
+  local kind=$1
+  mkdir -p "$cache" "$logs"
+  exec 9>"$cache/ensure.lock"
+  if ! flock -n 9; then
+    say "another run is filling $cache; waiting for it"
+    flock 9
+  fi
+  ensure_kubectl
+  need openssl openssl
+  if [[ -n ${KUBEBUILDER_ASSETS:-} ]]; then
+    [[ $kind == control-plane ]] || die "KUBEBUILDER_ASSETS holds no node: use --no-node, or unset it to build one"
+    [[ -x $KUBEBUILDER_ASSETS/kube-apiserver && -x $KUBEBUILDER_ASSETS/etcd ]] ||
+      die "KUBEBUILDER_ASSETS=$KUBEBUILDER_ASSETS holds no kube-apiserver and etcd"
+  else
+    ensure_debian
+    ensure_kubernetes kube-apiserver kube-controller-manager kube-scheduler
+    if [[ $kind == node ]]; then
+      ensure_kubernetes kubelet kube-proxy
+      need ip iproute2
+      ensure_pause
+    fi
+  fi
+  exec 9>&-
+}

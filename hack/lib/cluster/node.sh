@@ -1,0 +1,175 @@
+# The node: namespaces of its own, containerd, kubelet, kube-proxy, and the image that every pod begins with.
+
+pause_image=$cache/images/pause-1.tar
+pause_name=berth/pause:1
+
+build_pause() {
+  local root=$cache/images/pause-root
+  rm -rf "$root"
+  mkdir -p "$root"
+  with_go build -ldflags '-s -w' -o "$root/pause" "$cluster_lib/pause.go"
+  "$hack/pack-image" --name "$pause_name" --entrypoint '["/pause"]' --user 65535 --rootfs "$root" --output "$pause_image"
+  rm -rf "$root"
+}
+
+ensure_pause() {
+  [[ -e $pause_image ]] && return
+  ensure_go
+  logged "building the pause image" "$logs/pause.log" build_pause
+}
+
+can_run_node() { [[ $(uname -s) == Linux && $EUID == 0 ]]; }
+
+# Without these variables Debian's iptables finds neither its libraries nor its extensions where we unpacked them.
+write_tool_wrappers() {
+  local libs tool flavour=xtables-nft-multi
+  libs=$(dirname "$(find "$debian_root/usr/lib" -name 'libxtables.so.*' -print -quit)")
+  node_path=$state/run/bin:$debian_root/usr/bin:$debian_root/usr/sbin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+  mkdir -p "$state/run/bin"
+  if ! LD_LIBRARY_PATH=$libs XTABLES_LIBDIR=$libs/xtables ip netns exec "$netns" "$debian_root/usr/sbin/$flavour" iptables -t nat -S >/dev/null 2>&1; then
+    flavour=xtables-legacy-multi
+  fi
+  for tool in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
+    printf '#!/bin/sh\nexport LD_LIBRARY_PATH=%q XTABLES_LIBDIR=%q\nexec %q %s "$@"\n' "$libs" "$libs/xtables" "$debian_root/usr/sbin/$flavour" "$tool" >"$state/run/bin/$tool"
+  done
+  printf '#!/bin/sh\nLD_LIBRARY_PATH=%q exec %q "$@"\n' "$libs" "$debian_root/usr/sbin/conntrack" >"$state/run/bin/conntrack"
+  chmod +x "$state/run/bin"/*
+}
+
+start_node() {
+  alive node && return
+  forget_pieces
+  make_network
+  rm -f "$state/run/node-is-ready"
+  local pid
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  pid=$(nsenter --net="/run/netns/$netns" unshare --mount --pid bash -c 'log=$1; shift; setsid "$@" >>"$log" 2>&1 </dev/null 7>&- 8>&- 9>&- & echo $!' \
+    node "$state/logs/node.log" bash "$cluster_lib/node-init.sh" "$state" "$cache")
+  record node "$pid"
+  wait_for 10 node "the node's namespaces" test -e "$state/run/node-is-ready"
+}
+
+# The pieces of a node that has died are dead: what is recorded of them is of no use.
+forget_pieces() { rm -f "$state/pids"/*; }
+
+start_containerd() {
+  local config=$state/run/containerd.toml snapshotter=overlayfs
+  # The kernel refuses an overlay on an overlay (a cache inside a container).
+  [[ $(stat -f -c %T "$state") != overlayfs ]] || snapshotter=native
+  cat >"$config" <<END
+version = 2
+root = "$state/data/containerd"
+state = "/run/containerd"
+[grpc]
+  address = "/run/containerd/containerd.sock"
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "docker.io/$pause_name"
+  # Without CAP_SYS_RESOURCE runc may not lower a score, and every pod would fail.
+  restrict_oom_score_adj = true
+  max_concurrent_downloads = 1
+  [plugins."io.containerd.grpc.v1.cri".containerd]
+    snapshotter = "$snapshotter"
+    default_runtime_name = "runc"
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+      runtime_type = "io.containerd.runc.v2"
+  [plugins."io.containerd.grpc.v1.cri".cni]
+    bin_dir = "$debian_root/usr/lib/cni"
+    conf_dir = "$state/run/cni"
+END
+  mkdir -p "$state/run/cni"
+  cat >"$state/run/cni/10-berth.conflist" <<END
+{"cniVersion": "0.4.0", "name": "berth", "plugins": [
+  {"type": "bridge", "bridge": "cni0", "isGateway": true, "hairpinMode": true, "forceAddress": true,
+   "ipam": {"type": "host-local", "ranges": [[{"subnet": "$pod_range"}]], "routes": [{"dst": "0.0.0.0/0"}]}},
+  {"type": "portmap", "capabilities": {"portMappings": true}}]}
+END
+  PATH=$node_path launch containerd "$debian_root/usr/bin/containerd" --config "$config"
+}
+
+ctr() {
+  nsenter --target "$(pid_of node)" --mount "$debian_root/usr/bin/ctr" --address /run/containerd/containerd.sock --namespace k8s.io "$@"
+}
+
+# Read from standard input: the node does not see every folder of the host.
+load_image() { ctr images import - <"$1"; }
+
+start_kubelet() {
+  local certs=$state/certs config=$state/run/kubelet.yaml
+  cat >"$config" <<END
+apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+featureGates: {BoundServiceAccountTokenVolume: true}
+authentication:
+  anonymous: {enabled: false}
+  webhook: {enabled: true}
+  x509: {clientCAFile: $certs/ca.crt}
+authorization: {mode: Webhook}
+tlsCertFile: $certs/kubelet.crt
+tlsPrivateKeyFile: $certs/kubelet.key
+cgroupDriver: cgroupfs
+cgroupRoot: /$cgroup
+enforceNodeAllocatable: []
+evictionHard: {}
+# Images come from archives, not from a registry: once collected they would not come back.
+imageGCHighThresholdPercent: 100
+failSwapOn: false
+resolvConf: ""
+serializeImagePulls: false
+registryPullQPS: 0
+kubeAPIQPS: 100
+kubeAPIBurst: 200
+volumePluginDir: /var/lib/kubelet/volume-plugins
+END
+  local part
+  # The kubelet does not make its root group.
+  for part in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/*/cgroup.procs; do
+    if [[ -e $part ]]; then mkdir -p "${part%/*}/$cgroup" 2>/dev/null || true; fi
+  done
+  PATH=$node_path launch kubelet "$kube_bin/kubelet" --config="$config" --kubeconfig="$state/run/kubelet.kubeconfig" \
+    --hostname-override="$name-node" --node-ip="$address" --container-runtime=remote \
+    --container-runtime-endpoint=unix:///run/containerd/containerd.sock --root-dir=/var/lib/kubelet
+}
+
+start_kube_proxy() {
+  local config=$state/run/kube-proxy.yaml
+  cat >"$config" <<END
+apiVersion: kubeproxy.config.k8s.io/v1alpha1
+kind: KubeProxyConfiguration
+mode: iptables
+bindAddress: 0.0.0.0
+hostnameOverride: $name-node
+clusterCIDR: $pod_range
+clientConnection: {kubeconfig: $state/run/kube-proxy.kubeconfig}
+# Zero leaves the kernel's own: a namespace may not set them.
+conntrack: {maxPerCore: 0, min: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
+END
+  PATH=$node_path launch kube-proxy "$kube_bin/kube-proxy" --config="$config"
+}
+
+node_is_ready() { alive kubelet && in_cluster wait --for=condition=Ready "node/$name-node" --timeout=1s; }
+
+start_node_pieces() {
+  start_containerd
+  wait_for 30 containerd "containerd's readiness" ctr version
+  if [[ -z $(ctr images list -q "name==docker.io/$pause_name") ]]; then load_image "$pause_image" >/dev/null; fi
+  start_kubelet
+  start_kube_proxy
+  wait_for 90 kubelet "the node's readiness" node_is_ready
+}
+
+remove_node() {
+  local pid part
+  if pid=$(pid_of node); then
+    kill -KILL "$pid"
+    until_true 20 gone node || die "the node's first process ($pid) does not end"
+  fi
+  remove_network
+  for part in "/sys/fs/cgroup/$cgroup" /sys/fs/cgroup/*/"$cgroup"; do
+    if [[ -d $part ]]; then until_true 10 remove_cgroup "$part" || say "left behind: the control group $part"; fi
+  done
+}
+
+# A group can be removed a moment after its last process has gone, children first.
+remove_cgroup() {
+  [[ ! -d $1 ]] || { find "$1" -depth -type d -exec rmdir {} + ; [[ ! -d $1 ]]; }
+}
