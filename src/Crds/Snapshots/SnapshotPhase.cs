@@ -1,0 +1,20 @@
+namespace Berth.Crds;
+
+/// <summary>Where a snapshot is in its life.</summary>
+public enum SnapshotPhase
+{
+    /// <summary>Not accepted yet.</summary>
+    Pending,
+
+    /// <summary>Volumes are being captured.</summary>
+    InProgress,
+
+    /// <summary>Workspaces can start from it.</summary>
+    Succeeded,
+
+    /// <summary>It was refused or went wrong; the conditions say why and what to do. Delete it and take another.</summary>
+    Failed,
+
+    /// <summary>It is being deleted, with its data.</summary>
+    Deleting,
+}

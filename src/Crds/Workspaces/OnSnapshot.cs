@@ -1,0 +1,11 @@
+namespace Berth.Crds;
+
+/// <summary>What becomes of a task when a workspace starts from a snapshot.</summary>
+public enum OnSnapshot
+{
+    /// <summary>It does not run: its results are in the files already.</summary>
+    Skip,
+
+    /// <summary>It runs.</summary>
+    Run,
+}
