@@ -36,7 +36,8 @@ public readonly record struct Quantity(decimal Value) : IComparable<Quantity>
         {
             if (number.EndsWith(suffix, StringComparison.Ordinal))
             {
-                (factor, number) = (value, number[..^suffix.Length]);
+                factor = value;
+                number = number[..^suffix.Length];
                 break;
             }
         }
