@@ -45,6 +45,9 @@ public sealed record V1Container
     /// <summary>The <c>startupProbe</c> field of the Kubernetes API.</summary>
     public V1Probe? StartupProbe { get; init; }
 
+    /// <summary>The <c>lifecycle</c> field of the Kubernetes API.</summary>
+    public V1Lifecycle? Lifecycle { get; init; }
+
     /// <summary>The <c>securityContext</c> field of the Kubernetes API.</summary>
     public V1SecurityContext? SecurityContext { get; init; }
 
