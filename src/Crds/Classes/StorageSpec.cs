@@ -20,7 +20,11 @@ public sealed record StorageSpec
     [Length(1, 18)]
     [Pattern(Patterns.Size, "defaultSize " + Patterns.SizeMessage)]
     [Default]
-    public string? DefaultSize { get; init; } = "10Gi";
+    public string DefaultSize
+    {
+        get => field ?? "10Gi";
+        init;
+    }
 
     /// <summary>The largest size that a volume may have, such as 50Gi. Without it there is no bound.</summary>
     [Length(1, 18)]

@@ -17,6 +17,9 @@ namespace Berth.Crds;
 public sealed record WorkspaceClass : KubernetesObject
 {
     /// <summary>The policy.</summary>
-    /// <remarks>Always there in what was read: the schema requires it.</remarks>
-    public WorkspaceClassSpec Spec { get; init; } = null!;
+    public WorkspaceClassSpec Spec
+    {
+        get => field ?? new();
+        init;
+    }
 }

@@ -25,11 +25,19 @@ public sealed record WorkspaceClassSpec
 
     /// <summary>Where and how large the volumes of workspaces are.</summary>
     [Default]
-    public StorageSpec? Storage { get; init; } = new();
+    public StorageSpec Storage
+    {
+        get => field ?? new();
+        init;
+    }
 
     /// <summary>Whether and how many snapshots may be taken.</summary>
     [Default]
-    public SnapshotPolicy? Snapshots { get; init; } = new();
+    public SnapshotPolicy Snapshots
+    {
+        get => field ?? new();
+        init;
+    }
 
     /// <summary>When workspaces are stopped by themselves.</summary>
     public TimeoutPolicy? Timeout { get; init; }

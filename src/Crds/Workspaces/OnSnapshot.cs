@@ -1,6 +1,7 @@
 namespace Berth.Crds;
 
 /// <summary>What becomes of a task when a workspace starts from a snapshot.</summary>
+/// <remarks>The first value is the default: an absent field is read as it.</remarks>
 public enum OnSnapshot
 {
     /// <summary>It does not run: its results are in the files already.</summary>

@@ -1,6 +1,7 @@
 namespace Berth.Crds;
 
 /// <summary>Whether a workspace should run.</summary>
+/// <remarks>The first value is the default: an absent field is read as it.</remarks>
 public enum OperatingMode
 {
     /// <summary>Its pod runs.</summary>

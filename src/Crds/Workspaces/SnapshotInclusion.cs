@@ -1,6 +1,7 @@
 namespace Berth.Crds;
 
 /// <summary>Whether a volume is part of snapshots.</summary>
+/// <remarks>The first value is the default: an absent field is read as it.</remarks>
 public enum SnapshotInclusion
 {
     /// <summary>Its files are captured.</summary>

@@ -24,5 +24,5 @@ public sealed record TaskSpec
 
     /// <summary>Whether the task runs on the first start of a workspace that was made from a snapshot.</summary>
     [Default]
-    public OnSnapshot OnSnapshot { get; init; } = OnSnapshot.Skip;
+    public OnSnapshot OnSnapshot { get; init; }
 }

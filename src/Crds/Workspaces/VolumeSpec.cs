@@ -32,5 +32,5 @@ public sealed record VolumeSpec
 
     /// <summary>Whether snapshots of the workspace capture this volume.</summary>
     [Default]
-    public SnapshotInclusion Snapshot { get; init; } = SnapshotInclusion.Include;
+    public SnapshotInclusion Snapshot { get; init; }
 }

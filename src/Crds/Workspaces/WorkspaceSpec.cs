@@ -73,7 +73,7 @@ public sealed record WorkspaceSpec
 
     /// <summary>Whether the workspace should run. Set Stopped to stop its pod and keep its files, and Running to start it again.</summary>
     [Default]
-    public OperatingMode OperatingMode { get; init; } = OperatingMode.Running;
+    public OperatingMode OperatingMode { get; init; }
 
     /// <summary>When the workspace is stopped by itself; the class may bound it.</summary>
     public TimeoutSpec? Timeout { get; init; }
