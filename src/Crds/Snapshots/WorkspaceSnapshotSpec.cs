@@ -7,7 +7,7 @@ public sealed record WorkspaceSnapshotSpec
 {
     /// <summary>The workspace to capture, in the same namespace. Cannot be changed: create another snapshot instead.</summary>
     [Length(1, 253)]
-    [Immutable]
+    [Immutable("create another snapshot")]
     public required string WorkspaceName { get; init; }
 
     /// <summary>What the snapshot is about, for people; shown to whoever opens it.</summary>

@@ -18,7 +18,7 @@ public sealed record WorkspaceSpec
     /// another workspace from a snapshot of this one instead.
     /// </summary>
     [Length(1, 253)]
-    [Immutable]
+    [Immutable("create another workspace from a snapshot of this one")]
     public required string Owner { get; init; }
 
     /// <summary>The WorkspaceClass that sets defaults and bounds. Without it the class that is marked as the default one is used.</summary>
