@@ -19,7 +19,12 @@ start_kube_apiserver() {
   fi
   # On by itself from 1.21: pods get tokens that expire, as on every newer cluster.
   [[ -n ${KUBEBUILDER_ASSETS:-} ]] || flags+=(--feature-gates=BoundServiceAccountTokenVolume=true)
-  if [[ $kind == node ]]; then flags+=(--bind-address=0.0.0.0); else flags+=(--bind-address=127.0.0.1); fi
+  if [[ $kind == node ]]; then
+    flags+=(--bind-address=0.0.0.0)
+  else
+    # An Endpoints object may not hold a loopback address, and nobody inside asks for one here.
+    flags+=(--bind-address=127.0.0.1 --endpoint-reconciler-type=none)
+  fi
   launch kube-apiserver "$(program kube-apiserver)" --etcd-servers="http://127.0.0.1:$etcd_port" \
     --advertise-address="$address" --secure-port="$api_port" --cert-dir="$state/run" \
     --tls-cert-file="$certs/apiserver.crt" --tls-private-key-file="$certs/apiserver.key" --client-ca-file="$certs/ca.crt" \

@@ -15,11 +15,16 @@ make_network() {
   ip -n "$netns" link set lo up
   ip -n "$netns" addr replace "$address/30" dev eth0
   ip -n "$netns" link set eth0 up
-  ip -n "$netns" route replace default via "$host_address"
+  # No default route: nothing passes the host on, and "no route" at once is better than a time-out. The kubelet, for one,
+  # asks a cloud's metadata address for ten seconds before it registers. What the node itself sends to services needs a
+  # route before the rules can rewrite it.
+  ip -n "$netns" route replace "$service_range" via "$host_address" table 100
+  if [[ -z $(ip -n "$netns" rule show table 100) ]]; then ip -n "$netns" rule add iif lo to "$service_range" lookup 100; fi
   # These are the namespace's own settings. Traffic between pods of one bridge must pass the rules too: services depend on it.
   ip netns exec "$netns" bash -c '
     echo 1 >/proc/sys/net/ipv4/ip_forward
-    for name in /proc/sys/net/bridge/bridge-nf-call-iptables; do if [[ -e $name ]]; then echo 1 >"$name"; fi; done'
+    bridge=/proc/sys/net/bridge/bridge-nf-call-iptables
+    if [[ -e $bridge ]]; then echo 1 >"$bridge"; fi'
   ip route replace "$service_range" via "$address" dev "$veth"
   ip route replace "$pod_range" via "$address" dev "$veth"
 }

@@ -114,6 +114,9 @@ evictionHard: {}
 imageGCHighThresholdPercent: 100
 failSwapOn: false
 resolvConf: ""
+# Nobody answers there (Debian has no CoreDNS), but without it every pod gets a warning event.
+clusterDNS: [${service_address%.*}.10]
+clusterDomain: cluster.local
 serializeImagePulls: false
 registryPullQPS: 0
 kubeAPIQPS: 100
