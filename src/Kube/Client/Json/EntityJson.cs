@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Berth.Kube.Models;
+
+namespace Berth.Kube.Client;
+
+/// <summary>Reads and writes objects with source-generated JSON.</summary>
+internal sealed class EntityJson
+{
+    private static readonly JsonEncodedText StatusName = JsonEncodedText.Encode("status");
+    private readonly JsonSerializerOptions _options;
+
+    public EntityJson(IEnumerable<IJsonTypeInfoResolver> resolvers)
+    {
+        _options = new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            // The default encoder escapes everything but ASCII, for HTML's sake: nothing here is HTML.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubeJsonContext.Default, .. resolvers]),
+        };
+        _options.MakeReadOnly();
+    }
+
+    /// <exception cref="InvalidOperationException">No context knows the type.</exception>
+    public JsonTypeInfo<T> TypeInfo<T>()
+    {
+        try
+        {
+            return (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
+        }
+        catch (NotSupportedException e)
+        {
+            throw new InvalidOperationException(
+                $"No JSON context knows {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to one and the context to {nameof(KubernetesClientOptions)}.{nameof(KubernetesClientOptions.JsonResolvers)}.",
+                e);
+        }
+    }
+
+    /// <summary>The object as it is sent: with apiVersion and kind, whether it had them or not.</summary>
+    public ReadOnlyMemory<byte> Write<T>(T entity)
+        where T : KubernetesObject
+    {
+        var definition = EntityDefinition.Of<T>();
+        return JsonSerializer.SerializeToUtf8Bytes(
+            entity with { ApiVersion = definition.ApiVersion, Kind = definition.Kind }, TypeInfo<T>());
+    }
+
+    /// <summary>
+    /// Only what names the object, and its status: whoever applies a status must not come to own the spec and labels beside it (servers
+    /// before 1.21 do not leave them out by themselves). A uid or resourceVersion stays, as preconditions.
+    /// </summary>
+    public ReadOnlyMemory<byte> WriteStatus<T>(T entity)
+        where T : KubernetesObject
+    {
+        var named = entity with
+        {
+            Metadata = new()
+            {
+                Name = entity.Metadata.Name,
+                Namespace = entity.Metadata.Namespace,
+                Uid = entity.Metadata.Uid,
+                ResourceVersion = entity.Metadata.ResourceVersion,
+            },
+        };
+        using var document = JsonDocument.Parse(Write(named));
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            foreach (var member in document.RootElement.EnumerateObject())
+            {
+                if (member.Name is "apiVersion" or "kind" or "metadata" or "status")
+                {
+                    member.WriteTo(writer);
+                }
+            }
+
+            if (!document.RootElement.TryGetProperty(StatusName.EncodedUtf8Bytes, out _))
+            {
+                writer.WriteStartObject(StatusName);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>Reads from what lies in the network's buffer; copies only where the value crosses a segment, and then into a rented array.</summary>
+    public static T? Read<T>(in ReadOnlySequence<byte> json, JsonTypeInfo<T> typeInfo)
+    {
+        if (json.IsSingleSegment)
+        {
+            return JsonSerializer.Deserialize(json.FirstSpan, typeInfo);
+        }
+
+        var length = checked((int)json.Length);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            json.CopyTo(rented);
+            return JsonSerializer.Deserialize(rented.AsSpan(0, length), typeInfo);
+        }
+        finally
+        {
+            // Secrets pass here.
+            ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Berth.Kube.Models;
+
+namespace Berth.Kube.Client;
+
+/// <summary>
+/// Reads a list response item by item as its bytes come, so that neither a list type has to be registered for each kind nor the whole
+/// response be held in memory.
+/// </summary>
+internal sealed class ListReader<T>(JsonTypeInfo<T> itemType)
+    where T : KubernetesObject
+{
+    private readonly List<T> _items = [];
+    private JsonReaderState _state;
+    private V1ListMeta? _metadata;
+    private bool _inItems;
+
+    /// <summary>Whether the list's first brace has been read.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>Whether the list's last brace has been read.</summary>
+    public bool IsComplete { get; private set; }
+
+    public KubernetesList<T> Result => new(
+        _items,
+        _metadata?.ResourceVersion,
+        string.IsNullOrEmpty(_metadata?.Continue) ? null : _metadata.Continue,
+        _metadata?.RemainingItemCount);
+
+    /// <summary>Reads what is whole in <paramref name="buffer"/>.</summary>
+    /// <returns>Where the rest begins; it must come again, longer.</returns>
+    /// <exception cref="JsonException">This is not a list.</exception>
+    public SequencePosition Read(in ReadOnlySequence<byte> buffer)
+    {
+        var reader = new Utf8JsonReader(buffer, isFinalBlock: false, _state);
+        var consumed = 0L;
+        while (!IsComplete && TryReadNext(ref reader, buffer))
+        {
+            // Only whole members and items are committed; a partial one is read again from its start.
+            _state = reader.CurrentState;
+            consumed = reader.BytesConsumed;
+        }
+
+        return buffer.GetPosition(consumed);
+    }
+
+    private bool TryReadNext(ref Utf8JsonReader reader, in ReadOnlySequence<byte> buffer)
+    {
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        if (_inItems)
+        {
+            if (reader.TokenType == JsonTokenType.EndArray)
+            {
+                _inItems = false;
+                return true;
+            }
+
+            if (!TryReadValue(ref reader, buffer, itemType, out var item))
+            {
+                return false;
+            }
+
+            _items.Add(item ?? throw new JsonException("An item of the list is null."));
+            return true;
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject when !HasBegun:
+                HasBegun = true;
+                return true;
+            case JsonTokenType.EndObject:
+                IsComplete = true;
+                return true;
+            case JsonTokenType.PropertyName when reader.ValueTextEquals("items"u8):
+                if (!reader.Read())
+                {
+                    return false;
+                }
+
+                // Go writes an empty list as null.
+                _inItems = reader.TokenType switch
+                {
+                    JsonTokenType.StartArray => true,
+                    JsonTokenType.Null => false,
+                    _ => throw new JsonException("items is not an array."),
+                };
+                return true;
+            case JsonTokenType.PropertyName when reader.ValueTextEquals("metadata"u8):
+                return reader.Read() && TryReadValue(ref reader, buffer, KubeJsonContext.Default.V1ListMeta, out _metadata);
+            case JsonTokenType.PropertyName:
+                return reader.Read() && reader.TrySkip();
+            default:
+                throw new JsonException("The answer is not a list.");
+        }
+    }
+
+    private static bool TryReadValue<TValue>(
+        ref Utf8JsonReader reader, in ReadOnlySequence<byte> buffer, JsonTypeInfo<TValue> type, out TValue? value)
+    {
+        var start = reader.TokenStartIndex;
+        if (!reader.TrySkip())
+        {
+            value = default;
+            return false;
+        }
+
+        value = EntityJson.Read(buffer.Slice(start, reader.BytesConsumed - start), type);
+        return true;
+    }
+}

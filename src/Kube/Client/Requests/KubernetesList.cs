@@ -1,0 +1,12 @@
+using Berth.Kube.Models;
+
+namespace Berth.Kube.Client;
+
+/// <summary>One page of a list.</summary>
+/// <param name="Items">The objects; they may lack <c>apiVersion</c> and <c>kind</c>, as the API server leaves them out of lists.</param>
+/// <param name="ResourceVersion">The version of the collection: a watch that starts here misses nothing.</param>
+/// <param name="Continue">The token for the next page; null on the last.</param>
+/// <param name="RemainingItemCount">How many follow this page, where the server says so.</param>
+/// <typeparam name="T">The kind.</typeparam>
+public sealed record KubernetesList<T>(IReadOnlyList<T> Items, string? ResourceVersion, string? Continue, long? RemainingItemCount = null)
+    where T : KubernetesObject;
