@@ -139,11 +139,7 @@ command_start() {
     write_tool_wrappers
   fi
   "start_${1//-/_}"
-  case $1 in
-    etcd | kube-apiserver) if alive kube-apiserver && alive etcd; then wait_for 60 "$1" "the API server's readiness" api_is_ready; fi ;;
-    containerd) wait_for 30 containerd "containerd's readiness" ctr version ;;
-    kubelet) wait_for 60 kubelet "the node's readiness" node_is_ready ;;
-  esac
+  wait_until_ready "$1"
   say "started $1"
 }
 

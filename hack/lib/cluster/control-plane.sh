@@ -64,13 +64,42 @@ in_cluster() { "$kubectl" --kubeconfig "$kubeconfig" --request-timeout=5s "$@"; 
 
 api_is_ready() { alive kube-apiserver && alive etcd && in_cluster get --raw /readyz; }
 
-# wait_for SECONDS PIECE WHAT COMMAND…: or ends with the last lines of that piece's log.
+# wait_for SECONDS PIECE WHAT COMMAND…: repeats the command until it succeeds; ends with the last lines of that piece's
+# log when the time is over or the piece has died.
 wait_for() {
-  local seconds=$1 piece=$2 what=$3
+  local seconds=$1 piece=$2 what=$3 deadline=$((SECONDS + $1))
   shift 3
-  until_true "$seconds" "$@" && return
-  tail -n 15 "$state/logs/$piece.log" >&2
-  die "$what: not within $seconds s; the whole log is $state/logs/$piece.log"
+  until "$@" >/dev/null 2>&1; do
+    if ! alive "$piece"; then
+      tail -n 15 "$state/logs/$piece.log" >&2
+      die "$piece has died; the whole log is $state/logs/$piece.log"
+    fi
+    if ((SECONDS >= deadline)); then
+      tail -n 15 "$state/logs/$piece.log" >&2
+      die "$what: not within $seconds s; the whole log is $state/logs/$piece.log"
+    fi
+    sleep 0.2
+  done
+}
+
+# listens PORT: somebody accepts connections there, in the cluster's own network when it has one.
+listens() {
+  local into=()
+  if [[ $kind == node ]]; then into=(nsenter --net="/run/netns/$netns"); fi
+  "${into[@]}" bash -c ': <>"/dev/tcp/127.0.0.1/$1"' listens "$1"
+}
+
+# wait_until_ready PIECE
+wait_until_ready() {
+  case $1 in
+    # Neither is of use without the other, and either may be the one that was started last.
+    etcd | kube-apiserver) if alive etcd && alive kube-apiserver; then wait_for 60 "$1" "the API server's readiness" api_is_ready; fi ;;
+    kube-controller-manager) wait_for 30 "$1" "the controllers' readiness" listens "$manager_port" ;;
+    kube-scheduler) wait_for 30 "$1" "the scheduler's readiness" listens "$scheduler_port" ;;
+    containerd) wait_for 30 "$1" "containerd's readiness" ctr version ;;
+    kubelet) wait_for 90 "$1" "the node's readiness" node_is_ready ;;
+    kube-proxy) wait_for 30 "$1" "kube-proxy's readiness" listens 10256 ;;
+  esac
 }
 
 control_plane_pieces() {
@@ -82,7 +111,7 @@ control_plane_pieces() {
 start_control_plane() {
   start_etcd
   start_kube_apiserver
-  wait_for 60 kube-apiserver "the API server's readiness" api_is_ready
+  wait_until_ready kube-apiserver
   if [[ -x $(program kube-controller-manager) ]]; then
     start_kube_controller_manager
   else

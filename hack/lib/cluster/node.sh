@@ -112,10 +112,12 @@ enforceNodeAllocatable: []
 evictionHard: {}
 # Images come from archives, not from a registry: once collected they would not come back.
 imageGCHighThresholdPercent: 100
+# How soon a change of the node's readiness is told; an unchanged one is not written.
+nodeStatusUpdateFrequency: 2s
 failSwapOn: false
 resolvConf: ""
 # Nobody answers there (Debian has no CoreDNS), but without it every pod gets a warning event.
-clusterDNS: [${service_address%.*}.10]
+clusterDNS: [$dns_address]
 clusterDomain: cluster.local
 serializeImagePulls: false
 registryPullQPS: 0
@@ -128,7 +130,8 @@ END
   for part in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/*/cgroup.procs; do
     if [[ -e $part ]]; then mkdir -p "${part%/*}/$cgroup" 2>/dev/null || true; fi
   done
-  PATH=$node_path launch kubelet "$kube_bin/kubelet" --config="$config" --kubeconfig="$state/run/kubelet.kubeconfig" \
+  # It would look for a cloud's metadata for five seconds.
+  PATH=$node_path AWS_EC2_METADATA_DISABLED=true launch kubelet "$kube_bin/kubelet" --config="$config" --kubeconfig="$state/run/kubelet.kubeconfig" \
     --hostname-override="$name-node" --node-ip="$address" --container-runtime=remote \
     --container-runtime-endpoint=unix:///run/containerd/containerd.sock --root-dir=/var/lib/kubelet
 }
@@ -149,15 +152,20 @@ END
   PATH=$node_path launch kube-proxy "$kube_bin/kube-proxy" --config="$config"
 }
 
-node_is_ready() { alive kubelet && in_cluster wait --for=condition=Ready "node/$name-node" --timeout=1s; }
+# The condition alone may be what a kubelet wrote before it was killed.
+node_is_ready() {
+  in_cluster get --raw "/api/v1/nodes/$name-node/proxy/healthz" &&
+    [[ $(in_cluster get node "$name-node" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}') == True ]]
+}
 
 start_node_pieces() {
   start_containerd
-  wait_for 30 containerd "containerd's readiness" ctr version
+  wait_until_ready containerd
   if [[ -z $(ctr images list -q "name==docker.io/$pause_name") ]]; then load_image "$pause_image" >/dev/null; fi
   start_kubelet
   start_kube_proxy
-  wait_for 90 kubelet "the node's readiness" node_is_ready
+  wait_until_ready kubelet
+  wait_until_ready kube-proxy
 }
 
 remove_node() {

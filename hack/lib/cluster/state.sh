@@ -29,7 +29,7 @@ save_settings() {
 placement() {
   if [[ $kind == node ]]; then
     address=10.197.$index.2 host_address=10.197.$index.1 link_range=10.197.$index.0/30
-    service_range=10.198.$index.0/24 service_address=10.198.$index.1 pod_range=10.199.$index.0/24
+    service_range=10.198.$index.0/24 service_address=10.198.$index.1 dns_address=10.198.$index.10 pod_range=10.199.$index.0/24
     netns=berth-$name veth=berth-$index cgroup=berth-$name
   else
     address=127.0.0.1 service_range=10.0.0.0/24 service_address=10.0.0.1
