@@ -1,0 +1,257 @@
+using System.Collections.Immutable;
+using Berth.Kube.Models;
+
+namespace Berth.Kube.Runtime;
+
+/// <summary>
+/// What this process knows of one kind: kept by a watch, read without locks and without asking the API server, indexed. It never goes
+/// back in time: an event, a list or the answer to a write that is older than what is known of an object changes nothing, so that a
+/// process reads its own writes. Objects are immutable and shared: do not look for differences by changing them. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Versions are compared as numbers (KEP-5504), within one kind on one server. A cluster restored from a backup counts from an earlier
+/// number: as for every controller, restart the process after that.
+/// </remarks>
+public sealed class EntityStore<T>
+    where T : KubernetesObject
+{
+    private readonly Lock _gate = new();
+    private readonly Func<T, T>? _transform;
+    private readonly Tombstones _tombstones;
+    private readonly StoreIndexes<T> _indexes = new();
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableArray<Action<StoreChange<T>>> _observers = [];
+    private volatile StoreSnapshot<T> _snapshot = StoreSnapshot<T>.Empty;
+    private bool _indexesFixed;
+
+    /// <summary>Makes an empty store.</summary>
+    /// <param name="options">Indexes and transform.</param>
+    /// <param name="time">The clock; the system's when absent.</param>
+    public EntityStore(StoreOptions<T>? options = null, TimeProvider? time = null)
+    {
+        _transform = options?.TransformFunction;
+        _tombstones = new(time ?? TimeProvider.System);
+        foreach (var (name, values) in options?.Indexes ?? [])
+        {
+            _indexes.Add(name, values);
+        }
+    }
+
+    /// <summary>Whether the store has seen a whole list, so that what it does not hold does not exist.</summary>
+    public bool HasSynced => _synced.Task.IsCompleted;
+
+    /// <summary>How many objects it holds.</summary>
+    public int Count => _snapshot.Objects.Count;
+
+    /// <summary>The object, or null.</summary>
+    public T? Get(ObjectKey key) => _snapshot.Objects.GetValueOrDefault(key);
+
+    /// <summary>The object, or null.</summary>
+    public T? Get(string? ns, string name) => Get(new ObjectKey(ns, name));
+
+    /// <summary>All objects, or those of a namespace, in no particular order.</summary>
+    public IReadOnlyList<T> List(string? ns = null) =>
+        ns is null ? [.. _snapshot.Objects.Values] : _snapshot.ByIndex(StoreIndexes<T>.Namespace, ns);
+
+    /// <summary>The objects that an index has under a value. Built in: <c>owner</c>, the uid of each owner reference.</summary>
+    /// <exception cref="ArgumentException">There is no such index.</exception>
+    public IReadOnlyList<T> ByIndex(string index, string value) =>
+        _indexes.Has(index)
+            ? _snapshot.ByIndex(index, value)
+            : throw new ArgumentException($"The store of {typeof(T).Name} has no index '{index}': add it before the start.", nameof(index));
+
+    /// <summary>Adds an index. Before the store holds anything.</summary>
+    /// <exception cref="InvalidOperationException">The store has started.</exception>
+    public void AddIndex(string name, Func<T, IEnumerable<string>> values)
+    {
+        lock (_gate)
+        {
+            if (_indexesFixed)
+            {
+                throw new InvalidOperationException($"The store of {typeof(T).Name} has started: add index '{name}' before.");
+            }
+
+            _indexes.Add(name, values);
+        }
+    }
+
+    /// <summary>Waits until <see cref="HasSynced"/>.</summary>
+    public Task WaitForSyncAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// Calls <paramref name="observer"/> for each change, in order, from now on. It is called while the store is locked for writers:
+    /// it must be quick and must not fail.
+    /// </summary>
+    /// <param name="observer">The observer.</param>
+    /// <param name="replay">Whether it is first told of what is there, as <see cref="StoreChangeType.Added"/> and initial.</param>
+    /// <returns>What ends it.</returns>
+    public IDisposable Subscribe(Action<StoreChange<T>> observer, bool replay = false)
+    {
+        lock (_gate)
+        {
+            _observers = _observers.Add(observer);
+            if (replay)
+            {
+                foreach (var (key, entity) in _snapshot.Objects)
+                {
+                    observer(new(StoreChangeType.Added, key, null, entity, Initial: true));
+                }
+            }
+        }
+
+        return new StoreSubscription(() =>
+        {
+            lock (_gate)
+            {
+                _observers = _observers.Remove(observer);
+            }
+        });
+    }
+
+    /// <summary>
+    /// Takes in what the API server answered to a write of this process, unless something newer is known. An object that this write
+    /// made disappear (its last finalizer was removed) is taken out.
+    /// </summary>
+    public void RecordWrite(T written)
+    {
+        ArgumentNullException.ThrowIfNull(written);
+        if (IsFinished(written))
+        {
+            RecordDeleted(written);
+            return;
+        }
+
+        lock (_gate)
+        {
+            PutLocked(written, fromServer: false, initial: false);
+        }
+    }
+
+    /// <summary>Takes out an object that the API server said is gone.</summary>
+    public void RecordDeleted(T gone)
+    {
+        ArgumentNullException.ThrowIfNull(gone);
+        lock (_gate)
+        {
+            RemoveLocked(gone, version: null);
+        }
+    }
+
+    /// <summary>Takes in an event of the watch: the object appeared or changed.</summary>
+    internal void Put(T entity)
+    {
+        lock (_gate)
+        {
+            PutLocked(entity, fromServer: true, initial: false);
+        }
+    }
+
+    /// <summary>Takes in an event of the watch: the object is gone.</summary>
+    internal void Remove(T entity)
+    {
+        lock (_gate)
+        {
+            RemoveLocked(entity, entity.Metadata.ResourceVersion);
+        }
+    }
+
+    /// <summary>
+    /// Takes in a whole list. What it lacks is reported as deleted (it went while nobody watched), except what is newer than the list:
+    /// the watch that follows from <paramref name="version"/> will tell of that.
+    /// </summary>
+    internal void Replace(IReadOnlyCollection<T> items, string? version)
+    {
+        lock (_gate)
+        {
+            var initial = !HasSynced;
+            var listed = new HashSet<ObjectKey>(items.Count);
+            foreach (var item in items)
+            {
+                listed.Add(ObjectKey.Of(item));
+            }
+
+            foreach (var (key, known) in _snapshot.Objects)
+            {
+                if (!listed.Contains(key) && ResourceVersions.Compare(known.Metadata.ResourceVersion, version) is not > 0)
+                {
+                    RemoveLocked(known, version);
+                }
+            }
+
+            foreach (var item in items)
+            {
+                PutLocked(item, fromServer: true, initial);
+            }
+
+            _synced.TrySetResult();
+        }
+    }
+
+    private static bool IsFinished(T entity) =>
+        entity.Metadata is { DeletionTimestamp: not null, DeletionGracePeriodSeconds: 0, Finalizers: null or { Count: 0 } };
+
+    private void PutLocked(T entity, bool fromServer, bool initial)
+    {
+        var key = ObjectKey.Of(entity);
+        var meta = entity.Metadata;
+        if (_tombstones.Covers(meta.Uid, meta.ResourceVersion))
+        {
+            return;
+        }
+
+        var known = _snapshot.Objects.GetValueOrDefault(key);
+        if (known is not null)
+        {
+            var order = ResourceVersions.Compare(meta.ResourceVersion, known.Metadata.ResourceVersion);
+            if (order <= 0 || (order is null && !fromServer))
+            {
+                return;
+            }
+        }
+
+        entity = _transform is null ? entity : _transform(entity);
+        if (known is not null && known.Metadata.Uid != meta.Uid)
+        {
+            // Deleted and made again under the same name while nobody watched: two changes, so that no observer takes one for the other.
+            RemoveLocked(known, known.Metadata.ResourceVersion);
+            known = null;
+        }
+
+        Swap(key, known, entity);
+        Notify(known is null
+            ? new(StoreChangeType.Added, key, null, entity, initial)
+            : new(StoreChangeType.Updated, key, known, entity, initial));
+    }
+
+    private void RemoveLocked(T gone, string? version)
+    {
+        var key = ObjectKey.Of(gone);
+        _tombstones.Add(gone.Metadata.Uid, version);
+        if (_snapshot.Objects.TryGetValue(key, out var known)
+            && known.Metadata.Uid == gone.Metadata.Uid
+            && (version is null || ResourceVersions.Compare(known.Metadata.ResourceVersion, version) is not > 0))
+        {
+            Swap(key, known, null);
+            Notify(new(StoreChangeType.Deleted, key, known, null));
+        }
+    }
+
+    private void Swap(ObjectKey key, T? old, T? now)
+    {
+        _indexesFixed = true;
+        var current = _snapshot;
+        var nextIndexes = current.Indexes.ToBuilder();
+        _indexes.Update(nextIndexes, key, old, now);
+        _snapshot = new(
+            now is null ? current.Objects.Remove(key) : current.Objects.SetItem(key, now),
+            nextIndexes.ToImmutable());
+    }
+
+    private void Notify(StoreChange<T> change)
+    {
+        foreach (var observer in _observers)
+        {
+            observer(change);
+        }
+    }
+}

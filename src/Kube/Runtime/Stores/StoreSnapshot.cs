@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Berth.Kube.Models;
+
+namespace Berth.Kube.Runtime;
+
+/// <summary>Objects and their indexes at one moment; readers hold one while writers make the next.</summary>
+internal sealed record StoreSnapshot<T>(
+    ImmutableDictionary<ObjectKey, T> Objects,
+    ImmutableDictionary<(string Index, string Value), ImmutableHashSet<ObjectKey>> Indexes)
+    where T : KubernetesObject
+{
+    public static StoreSnapshot<T> Empty { get; } = new(
+        ImmutableDictionary<ObjectKey, T>.Empty,
+        ImmutableDictionary<(string, string), ImmutableHashSet<ObjectKey>>.Empty);
+
+    public IReadOnlyList<T> ByIndex(string index, string value)
+    {
+        if (!Indexes.TryGetValue((index, value), out var keys))
+        {
+            return [];
+        }
+
+        var found = new List<T>(keys.Count);
+        foreach (var key in keys)
+        {
+            found.Add(Objects[key]);
+        }
+
+        return found;
+    }
+}
