@@ -1,0 +1,83 @@
+using Berth.Kube.Models;
+
+namespace Berth.Kube.Runtime;
+
+/// <summary>How a controller works and what wakes it.</summary>
+/// <typeparam name="TEntity">The kind it reconciles.</typeparam>
+public sealed class ControllerOptions<TEntity>
+    where TEntity : KubernetesObject
+{
+    private readonly OperatorBuilder _builder;
+
+    internal ControllerOptions(OperatorBuilder builder) => _builder = builder;
+
+    internal int WorkerCount { get; private set; } = 1;
+
+    internal KeyBackoff KeyBackoff { get; private set; } = KeyBackoff.Default;
+
+    internal TimeSpan ResyncInterval { get; private set; } = TimeSpan.FromHours(10);
+
+    internal List<Func<StoreProvider, Action<ObjectKey>, IDisposable>> Sources { get; } = [];
+
+    /// <summary>How many objects are worked on at once; 1 unless set.</summary>
+    public ControllerOptions<TEntity> Workers(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        WorkerCount = count;
+        return this;
+    }
+
+    /// <summary>The delays of objects whose reconcile fails.</summary>
+    public ControllerOptions<TEntity> Backoff(KeyBackoff backoff)
+    {
+        KeyBackoff = backoff;
+        return this;
+    }
+
+    /// <summary>How often an object is reconciled although nothing happened; 10 h, give or take a tenth, unless set.</summary>
+    public ControllerOptions<TEntity> Resync(TimeSpan interval)
+    {
+        ResyncInterval = interval;
+        return this;
+    }
+
+    /// <summary>A change of a <typeparamref name="TOwned"/> wakes the object that its controller owner reference names.</summary>
+    public ControllerOptions<TEntity> Owns<TOwned>()
+        where TOwned : KubernetesObject
+    {
+        _builder.AddStore<TOwned>();
+        Sources.Add(static (stores, wake) => Subscribe<TOwned>(stores, wake, static (owned, _) => OwnerKey.Of<TEntity>(owned)));
+        return this;
+    }
+
+    /// <summary>
+    /// A change of a <typeparamref name="TOther"/> wakes the objects that <paramref name="map"/> names, asked for the state before the
+    /// change and the one after. The mapping reads the stores and must be quick.
+    /// </summary>
+    public ControllerOptions<TEntity> Watches<TOther>(Func<TOther, StoreProvider, IEnumerable<ObjectKey>> map)
+        where TOther : KubernetesObject
+    {
+        _builder.AddStore<TOther>();
+        Sources.Add((stores, wake) => Subscribe(stores, wake, map));
+        return this;
+    }
+
+    private static IDisposable Subscribe<TOther>(
+        StoreProvider stores, Action<ObjectKey> wake, Func<TOther, StoreProvider, IEnumerable<ObjectKey>> map)
+        where TOther : KubernetesObject =>
+        stores.Of<TOther>().Subscribe(change =>
+        {
+            foreach (var entity in (ReadOnlySpan<TOther?>)[change.Old, change.New])
+            {
+                if (entity is null)
+                {
+                    continue;
+                }
+
+                foreach (var key in map(entity, stores))
+                {
+                    wake(key);
+                }
+            }
+        });
+}

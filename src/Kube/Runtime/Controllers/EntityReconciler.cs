@@ -1,0 +1,101 @@
+using System.Net;
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+
+namespace Berth.Kube.Runtime;
+
+/// <summary>Brings one object one step forward: what is gone, then finalizers, then the controller.</summary>
+internal sealed class EntityReconciler<TEntity>(
+    EntityStore<TEntity> store,
+    IEntityController<TEntity> controller,
+    IReadOnlyList<FinalizerRegistration<TEntity>> finalizers,
+    EntityReconciler<TEntity>.PatchEntity patch)
+    where TEntity : KubernetesObject
+{
+    /// <summary>Sends a patch and answers with the object as it is after it.</summary>
+    public delegate Task<TEntity> PatchEntity(TEntity entity, JsonPatch patch, CancellationToken cancellationToken);
+
+    public Departed<TEntity> Departed { get; } = new();
+
+    /// <summary>Null when there is nothing to do for this key until something changes.</summary>
+    public async Task<ReconciliationResult<TEntity>?> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        while (Departed.Peek(key) is { } gone)
+        {
+            var result = await controller.DeletedAsync(gone, cancellationToken);
+            if (result is { Outcome: ReconciliationOutcome.Failure } or { Outcome: ReconciliationOutcome.Success, RequeueAfter: not null })
+            {
+                return result;
+            }
+
+            Departed.Remove(key);
+        }
+
+        // Always what the store has now, never what an event carried: an event that waited in the queue is old.
+        return store.Get(key) switch
+        {
+            null => null,
+            { Metadata.DeletionTimestamp: not null } entity => await FinalizeAsync(entity, cancellationToken),
+            { } entity when await AttachAsync(entity, cancellationToken) is { } held => await controller.ReconcileAsync(held, cancellationToken),
+            _ => null,
+        };
+    }
+
+    private async Task<TEntity?> AttachAsync(TEntity entity, CancellationToken cancellationToken) =>
+        FinalizerPatch.Attach(entity.Metadata, finalizers.Select(finalizer => finalizer.Id)) is { } change
+            ? await WriteAsync(entity, change, cancellationToken)
+            : entity;
+
+    private async Task<ReconciliationResult<TEntity>?> FinalizeAsync(TEntity entity, CancellationToken cancellationToken)
+    {
+        foreach (var (id, finalizer) in finalizers)
+        {
+            if (entity.Metadata.Finalizers?.Contains(id) != true)
+            {
+                continue;
+            }
+
+            var result = await finalizer.FinalizeAsync(entity, cancellationToken);
+            if (result is not { Outcome: ReconciliationOutcome.Success, RequeueAfter: null })
+            {
+                return result;
+            }
+
+            // The finalizer may have written to the object (its status): go on from what is known now.
+            var current = store.Get(ObjectKey.Of(entity));
+            if (current is null || current.Metadata.Uid != entity.Metadata.Uid || current.Metadata.Finalizers?.Contains(id) != true)
+            {
+                return null;
+            }
+
+            if (await WriteAsync(current, FinalizerPatch.Detach(current.Metadata, id), cancellationToken) is not { } written)
+            {
+                return null;
+            }
+
+            entity = written;
+        }
+
+        return null;
+    }
+
+    // Null when the object is gone.
+    private async Task<TEntity?> WriteAsync(TEntity entity, JsonPatch change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var written = await patch(entity, change, cancellationToken);
+            store.RecordWrite(written);
+            return written;
+        }
+        catch (KubernetesException exception) when (exception.IsNotFound)
+        {
+            return null;
+        }
+        catch (KubernetesException exception) when (exception.IsInvalid)
+        {
+            // A test of the patch did not hold: what we know is old. As good as a conflict, and treated as one.
+            throw new KubernetesException(exception.Message, exception.Verb, exception.Path, exception) { StatusCode = HttpStatusCode.Conflict };
+        }
+    }
+}

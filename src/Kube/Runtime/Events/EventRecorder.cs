@@ -1,0 +1,156 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Berth.Kube.Runtime;
+
+/// <summary>
+/// Tells people what happens to objects (<c>kubectl describe</c>, <c>kubectl get events</c>) by core/v1 Events. Best effort: it never
+/// blocks and never fails the caller; what floods is combined, counted or dropped.
+/// </summary>
+public sealed class EventRecorder : BackgroundService
+{
+    private const int Capacity = 1024;
+    private const int Attempts = 4;
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<EventNotice> _notices;
+    private readonly KubernetesClient _client;
+    private readonly EventCorrelator _correlator;
+    private readonly TimeProvider _time;
+    private readonly ILogger<EventRecorder> _logger;
+    private readonly Counter<long> _events;
+
+    /// <summary>Makes a recorder; the host starts it.</summary>
+    /// <param name="client">Where events are written.</param>
+    /// <param name="component">The reporting component: the operator's name.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="meter">Where <c>operator_events_total</c> is counted.</param>
+    /// <param name="logger">Where failures are told.</param>
+    public EventRecorder(KubernetesClient client, string component, TimeProvider time, Meter meter, ILogger<EventRecorder> logger)
+    {
+        ArgumentNullException.ThrowIfNull(meter);
+        _client = client;
+        _time = time;
+        _logger = logger;
+        _correlator = new(component, Environment.MachineName, time);
+        _events = meter.CreateCounter<long>(
+            "operator_events_total", description: "Events by what became of them: created, counted, or dropped as full, spam or failed.");
+        _notices = Channel.CreateBounded<EventNotice>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+    }
+
+    /// <summary>Tells that something happened to an object.</summary>
+    /// <param name="about">The object.</param>
+    /// <param name="type">Normal, or a warning.</param>
+    /// <param name="reason">Why, in one UpperCamelCase word, for machines.</param>
+    /// <param name="message">What happened, for people; cut at 1024 characters.</param>
+    /// <param name="action">What was done or tried, in one word.</param>
+    public void Publish(KubernetesObject about, EventType type, string reason, string message, string? action = null)
+    {
+        ArgumentNullException.ThrowIfNull(about);
+        var kind = about.GetType().GetCustomAttribute<KubernetesEntityAttribute>();
+        var reference = new V1ObjectReference
+        {
+            ApiVersion = about.ApiVersion ?? (string.IsNullOrEmpty(kind?.Group) ? kind?.ApiVersion : $"{kind.Group}/{kind.ApiVersion}"),
+            Kind = about.Kind ?? kind?.Kind,
+            Namespace = about.Metadata.Namespace,
+            Name = about.Metadata.Name,
+            Uid = about.Metadata.Uid,
+        };
+        if (!_notices.Writer.TryWrite(new(reference, type, reason, message, action)))
+        {
+            Count("dropped_full");
+        }
+    }
+
+    /// <summary>Takes no more, and gives what waits a moment to be written.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _notices.Writer.TryComplete();
+        if (ExecuteTask is { } execution)
+        {
+            var moment = Task.Delay(LastMoment, _time, cancellationToken);
+            await Task.WhenAny(execution, moment);
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var notice in _notices.Reader.ReadAllAsync(stoppingToken))
+        {
+            if (_correlator.Correlate(notice) is { } entry)
+            {
+                await WriteAsync(notice, entry, stoppingToken);
+            }
+            else
+            {
+                Count("dropped_spam");
+            }
+        }
+    }
+
+    private async Task WriteAsync(EventNotice notice, V1Event entry, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                _correlator.Written(notice, await SendAsync(entry, cancellationToken));
+                return;
+            }
+            catch (KubernetesException exception) when (exception.IsNotFound && entry.Metadata.ResourceVersion is not null)
+            {
+                // The event to be counted up has expired (the API server keeps them for an hour): tell it anew.
+                entry = entry with
+                {
+                    Metadata = new() { Name = entry.Metadata.Name, Namespace = entry.Metadata.Namespace },
+                    Count = 1,
+                    FirstTimestamp = entry.LastTimestamp,
+                };
+            }
+            catch (KubernetesException exception)
+            {
+                var passing = exception.StatusCode is null || exception.IsTooManyRequests || (int)exception.StatusCode >= 500;
+                if (!passing || attempt >= Attempts)
+                {
+                    Count("dropped_failed");
+                    EventLog.NotWritten(_logger, notice.Reason, notice.About.Kind, notice.About.Namespace, notice.About.Name, exception);
+                    return;
+                }
+
+                await Task.Delay(TimeSpan.FromSeconds(1 << attempt), _time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<V1Event> SendAsync(V1Event entry, CancellationToken cancellationToken)
+    {
+        if (entry.Metadata.ResourceVersion is null)
+        {
+            var created = await _client.CreateAsync(entry, cancellationToken);
+            Count("created");
+            return created;
+        }
+
+        var patch = new JsonObject
+        {
+            ["count"] = entry.Count,
+            ["message"] = entry.Message,
+            ["lastTimestamp"] = entry.LastTimestamp?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        };
+        var counted = await _client.MergePatchAsync<V1Event>(entry.Metadata.Namespace, entry.Metadata.Name!, patch, cancellationToken);
+        Count("counted");
+        return counted;
+    }
+
+    private void Count(string outcome) => _events.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+}

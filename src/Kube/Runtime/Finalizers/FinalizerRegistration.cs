@@ -1,0 +1,7 @@
+using Berth.Kube.Models;
+
+namespace Berth.Kube.Runtime;
+
+/// <summary>A finalizer and the name under which objects bear it.</summary>
+internal sealed record FinalizerRegistration<TEntity>(string Id, IEntityFinalizer<TEntity> Finalizer)
+    where TEntity : KubernetesObject;

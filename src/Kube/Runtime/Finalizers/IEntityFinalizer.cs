@@ -1,0 +1,15 @@
+using Berth.Kube.Models;
+
+namespace Berth.Kube.Runtime;
+
+/// <summary>Cleans up before an object may go.</summary>
+/// <typeparam name="TEntity">The kind.</typeparam>
+public interface IEntityFinalizer<TEntity>
+    where TEntity : KubernetesObject
+{
+    /// <summary>
+    /// Called while the object is being deleted and bears the finalizer, again and again until it answers
+    /// <see cref="ReconciliationResult{TEntity}.Success(TEntity)"/> without a time to be called again: then the finalizer is removed.
+    /// </summary>
+    Task<ReconciliationResult<TEntity>> FinalizeAsync(TEntity entity, CancellationToken cancellationToken);
+}

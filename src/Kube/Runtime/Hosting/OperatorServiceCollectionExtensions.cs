@@ -1,0 +1,76 @@
+using System.Diagnostics.Metrics;
+using Berth.Kube.Client;
+using Berth.Kube.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Berth.Kube.Runtime;
+
+/// <summary>Adds an operator to a host.</summary>
+public static class OperatorServiceCollectionExtensions
+{
+    /// <summary>The meter of the runtime.</summary>
+    public const string MeterName = "Berth.Kube.Runtime";
+
+    /// <summary>
+    /// Adds the client, the stores' provider, the event recorder, health, metrics and the host of the controllers. Add kinds,
+    /// controllers and finalizers to what it returns.
+    /// </summary>
+    public static OperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = new OperatorOptions();
+        configure?.Invoke(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton(options);
+        services.TryAddSingleton(_ => options.Cluster ?? ClusterConfiguration.Load());
+        services.TryAddSingleton(provider => CreateClient(provider, options));
+        services.AddSingleton<StoreProvider>();
+        services.AddSingleton<OperatorHealth>();
+        services.AddSingleton<LeaderElectorFactory>();
+        services.AddKeyedSingleton<Meter>(MeterName, (provider, _) => provider.GetRequiredService<IMeterFactory>().Create(MeterName));
+        services.AddSingleton(provider => new WorkQueueMetrics(provider.GetRequiredKeyedService<Meter>(MeterName)));
+        services.AddSingleton(provider => new ControllerMetrics(provider.GetRequiredKeyedService<Meter>(MeterName)));
+        services.AddPrometheusExporter();
+        services.AddSingleton(provider => new EventRecorder(
+            provider.GetRequiredService<KubernetesClient>(),
+            options.Name,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredKeyedService<Meter>(MeterName),
+            provider.GetRequiredService<ILogger<EventRecorder>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
+        services.AddSingleton<IHostedService>(provider => new OperatorHost(
+            provider.GetServices<IHostedStore>(),
+            provider.GetServices<IHostedController>(),
+            provider.GetServices<FinalizedKind>(),
+            provider.GetRequiredService<LeaderElectorFactory>(),
+            options,
+            provider.GetRequiredService<OperatorHealth>(),
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredKeyedService<Meter>(MeterName),
+            provider.GetRequiredService<ILogger<OperatorHost>>()));
+        return new(services);
+    }
+
+    private static KubernetesClient CreateClient(IServiceProvider provider, OperatorOptions options)
+    {
+        var settings = new KubernetesClientOptions
+        {
+            LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
+            TimeProvider = provider.GetRequiredService<TimeProvider>(),
+            MeterFactory = provider.GetRequiredService<IMeterFactory>(),
+            UserAgent = options.Name,
+        };
+        foreach (var resolver in options.JsonResolvers)
+        {
+            settings.JsonResolvers.Add(resolver);
+        }
+
+        options.ConfigureClient?.Invoke(settings);
+        return new(provider.GetRequiredService<ClusterConfiguration>(), settings);
+    }
+}
