@@ -32,7 +32,7 @@ make_certificates() {
     sign admin ca /O=system:masters/CN=admin
     sign kube-controller-manager ca /CN=system:kube-controller-manager
     sign kube-scheduler ca /CN=system:kube-scheduler
-    sign crd-server ca /O=system:masters/CN=crd-server "IP:127.0.0.1,IP:$address,DNS:localhost"
+    sign crd-server ca /O=system:masters/CN=crd-server "IP:127.0.0.1,IP:$address,DNS:localhost,DNS:crd-server.kube-system.svc"
     if [[ $kind == node ]]; then
       sign kubelet ca "/O=system:nodes/CN=system:node:$name-node" "IP:$address,DNS:$name-node"
       sign kube-proxy ca /CN=system:kube-proxy

@@ -52,9 +52,10 @@ new_settings() {
 
 # What a cluster is was said when it was made.
 adopt_settings() {
-  local wanted=$kind
+  local wanted=$kind wanted_crd_server=$crd_server
   load_settings
   [[ -z $wanted || $wanted == "$kind" ]] || die "cluster '$name' exists and has a node: take it down first, or choose another --name"
+  [[ $wanted_crd_server == no || $crd_server == yes ]] || die "cluster '$name' exists without a CRD server: take it down first, or choose another --name"
 }
 
 # In a session of its own, so that it outlives both this script and its caller.
@@ -75,7 +76,7 @@ command_down() {
   if [[ $kind == node ]]; then
     remove_node
   else
-    for piece in kube-scheduler kube-controller-manager kube-apiserver etcd; do
+    for piece in crd-server kube-scheduler kube-controller-manager kube-apiserver etcd; do
       if ! alive "$piece"; then adopt "$piece" "$(program "$piece")" || true; fi
       stop_piece "$piece" KILL
     done
@@ -166,6 +167,11 @@ command_crds() {
   ensure_kubectl
   (($#)) || die "name the files with CustomResourceDefinitions"
   for file in "$@"; do
+    [[ -r $file ]] || die "$file cannot be read"
+    if [[ $crd_server == yes ]]; then
+      install_crds "$file"
+      continue
+    fi
     # 1.20 does not know x-kubernetes-validations: its kubectl-side schema would refuse them.
     in_cluster apply --validate=false -f "$file"
     in_cluster wait --for=condition=Established --timeout=30s -f "$file"

@@ -95,6 +95,7 @@ wait_until_ready() {
     # Neither is of use without the other, and either may be the one that was started last.
     etcd | kube-apiserver) if alive etcd && alive kube-apiserver; then wait_for 60 "$1" "the API server's readiness" api_is_ready; fi ;;
     kube-controller-manager) wait_for 30 "$1" "the controllers' readiness" listens "$manager_port" ;;
+    crd-server) wait_for 60 "$1" "the CRD server's readiness" crd_server_is_ready ;;
     kube-scheduler) wait_for 30 "$1" "the scheduler's readiness" listens "$scheduler_port" ;;
     containerd) wait_for 30 "$1" "containerd's readiness" ctr version ;;
     kubelet) wait_for 90 "$1" "the node's readiness" node_is_ready ;;
@@ -106,6 +107,7 @@ control_plane_pieces() {
   printf '%s\n' etcd kube-apiserver
   if [[ -x $(program kube-controller-manager) ]]; then printf '%s\n' kube-controller-manager; fi
   if [[ $scheduler == yes ]]; then printf '%s\n' kube-scheduler; fi
+  if [[ $crd_server == yes ]]; then printf '%s\n' crd-server; fi
 }
 
 start_control_plane() {
@@ -118,7 +120,12 @@ start_control_plane() {
     say "no kube-controller-manager in KUBEBUILDER_ASSETS: nothing collects garbage, ends namespaces or makes service accounts here"
   fi
   if [[ $scheduler == yes ]]; then start_kube_scheduler; fi
+  if [[ $crd_server == yes ]]; then
+    start_crd_server
+    make_crd_service
+  fi
   if alive kube-controller-manager; then
     wait_for 60 kube-controller-manager "the controllers' readiness" in_cluster get serviceaccount default --namespace default
   fi
+  if [[ $crd_server == yes ]]; then wait_until_ready crd-server; fi
 }

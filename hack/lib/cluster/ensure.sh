@@ -23,8 +23,13 @@ ensure_kubectl() {
 program() {
   if [[ -n ${KUBEBUILDER_ASSETS:-} ]]; then
     printf '%s\n' "$KUBEBUILDER_ASSETS/$1"
+  elif [[ $1 == etcd && $crd_server == yes ]]; then
+    # The CRD server's streaming lists need etcd's progress notices of 3.5.
+    printf '%s\n' "$crd_root/etcd"
   elif [[ $1 == etcd ]]; then
     printf '%s\n' "$debian_root/usr/bin/etcd"
+  elif [[ $1 == crd-server ]]; then
+    printf '%s\n' "$crd_root/apiextensions-apiserver"
   else
     printf '%s\n' "$kube_bin/$1"
   fi
@@ -32,7 +37,7 @@ program() {
 
 # ensure_programs KIND: control-plane or node. One run builds, others wait for it.
 ensure_programs() {
-  local kind=$1
+  local wanted=$1
   mkdir -p "$cache" "$logs"
   exec 9>"$cache/ensure.lock"
   if ! flock -n 9; then
@@ -42,16 +47,20 @@ ensure_programs() {
   ensure_kubectl
   need openssl openssl
   if [[ -n ${KUBEBUILDER_ASSETS:-} ]]; then
-    [[ $kind == control-plane ]] || die "KUBEBUILDER_ASSETS holds no node: use --no-node, or unset it to build one"
+    [[ $wanted == control-plane && $crd_server == no ]] || die "KUBEBUILDER_ASSETS holds no node and no CRD server: use --no-node, or unset it to build them"
     [[ -x $KUBEBUILDER_ASSETS/kube-apiserver && -x $KUBEBUILDER_ASSETS/etcd ]] ||
       die "KUBEBUILDER_ASSETS=$KUBEBUILDER_ASSETS holds no kube-apiserver and etcd"
   else
     ensure_debian
     ensure_kubernetes kube-apiserver kube-controller-manager kube-scheduler
-    if [[ $kind == node ]]; then
+    if [[ $wanted == node ]]; then
       ensure_kubernetes kubelet kube-proxy
       need ip iproute2
       ensure_pause
+    fi
+    if [[ $crd_server == yes ]]; then
+      need curl curl
+      ensure_crd_server
     fi
   fi
   exec 9>&-
