@@ -21,6 +21,7 @@ command_up() {
   if cluster_exists; then adopt_settings; else new_settings; fi
   ensure_programs "$kind"
   if [[ -z ${index:-}${api_port:-} ]]; then choose_placement; else placement; fi
+  if [[ -n $until_exit ]]; then watch_owner "$until_exit"; fi
   if [[ $kind == node ]]; then
     start_node
     write_tool_wrappers
@@ -30,14 +31,13 @@ command_up() {
   start_control_plane
   if [[ $kind == node ]]; then start_node_pieces; fi
   exec 7>&-
-  if [[ -n $until_exit ]]; then watch_owner "$until_exit"; fi
   say "cluster '$name' is up; export KUBECONFIG=$kubeconfig"
 }
 
-# Two commands that change one cluster take turns.
+# Two commands that change one cluster take turns. The file stays: who waits for a removed one would wait beside others.
 lock_cluster() {
-  mkdir -p "$clusters"
-  exec 7>"$clusters/.$name.lock"
+  mkdir -p "$cache/locks"
+  exec 7>"$cache/locks/$name"
   flock 7
 }
 
@@ -48,6 +48,8 @@ new_settings() {
     kind=node
   fi
   if [[ $kind == node ]]; then scheduler=yes; fi
+  assets=${KUBEBUILDER_ASSETS:-}
+  id=$$-$RANDOM$RANDOM
 }
 
 # What a cluster is was said when it was made.
@@ -58,11 +60,15 @@ adopt_settings() {
   [[ $wanted_crd_server == no || $crd_server == yes ]] || die "cluster '$name' exists without a CRD server: take it down first, or choose another --name"
 }
 
-# In a session of its own, so that it outlives both this script and its caller.
+# In a session of its own, so that it outlives both this script and its caller. It leaves alone a later cluster of that name.
 watch_owner() {
   # shellcheck disable=SC2016 # expanded by the inner shell
-  setsid bash -c 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; exec "$2" down --name "$3"' watch "$1" "$hack/cluster" "$name" \
-    >>"$logs/watch-$name.log" 2>&1 </dev/null 7>&- &
+  setsid bash -c '
+    while kill -0 "$1" 2>/dev/null; do
+      sleep 1
+      grep -qsx "id=$4" "$5" || exit 0
+    done
+    exec "$2" down --name "$3"' watch "$1" "$hack/cluster" "$name" "$id" "$state/settings" >>"$logs/watch-$name.log" 2>&1 </dev/null 7>&- &
 }
 
 command_down() {
@@ -82,7 +88,6 @@ command_down() {
     done
   fi
   rm -rf --one-file-system "$state"
-  rm -f "$clusters/.$name.lock"
   say "cluster '$name' is down and removed"
 }
 

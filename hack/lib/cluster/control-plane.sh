@@ -9,6 +9,9 @@ start_etcd() {
     --log-level=warn --logger=zap
 }
 
+# The minor version of the Kubernetes that this cluster runs: KUBEBUILDER_ASSETS may hold any.
+minor_version() { "$(program kube-apiserver)" --version | sed 's/^Kubernetes v1\.\([0-9]*\).*/\1/'; }
+
 start_kube_apiserver() {
   local certs=$state/certs flags=()
   if [[ $audit == yes ]]; then
@@ -18,7 +21,7 @@ start_kube_apiserver() {
     flags+=(--audit-policy-file="$state/run/audit-policy.yaml" --audit-log-path="$state/audit.log" --audit-log-maxsize=1000000)
   fi
   # On by itself from 1.21: pods get tokens that expire, as on every newer cluster.
-  [[ -n ${KUBEBUILDER_ASSETS:-} ]] || flags+=(--feature-gates=BoundServiceAccountTokenVolume=true)
+  if (($(minor_version) < 21)); then flags+=(--feature-gates=BoundServiceAccountTokenVolume=true); fi
   if [[ $kind == node ]]; then
     flags+=(--bind-address=0.0.0.0)
   else
@@ -43,7 +46,8 @@ start_kube_apiserver() {
 
 start_kube_controller_manager() {
   local certs=$state/certs config=$state/run/kube-controller-manager.kubeconfig flags=()
-  [[ -n ${KUBEBUILDER_ASSETS:-} ]] || flags+=(--feature-gates=BoundServiceAccountTokenVolume=true --port=0)
+  if (($(minor_version) < 21)); then flags+=(--feature-gates=BoundServiceAccountTokenVolume=true); fi
+  if (($(minor_version) < 23)); then flags+=(--port=0); fi
   launch kube-controller-manager "$(program kube-controller-manager)" --kubeconfig="$config" \
     --authentication-kubeconfig="$config" --authorization-kubeconfig="$config" --bind-address=127.0.0.1 --secure-port="$manager_port" \
     --cert-dir="$state/run" --leader-elect=false --use-service-account-credentials=true --root-ca-file="$certs/ca.crt" \
@@ -54,7 +58,7 @@ start_kube_controller_manager() {
 
 start_kube_scheduler() {
   local config=$state/run/kube-scheduler.kubeconfig flags=()
-  [[ -n ${KUBEBUILDER_ASSETS:-} ]] || flags+=(--port=0)
+  if (($(minor_version) < 23)); then flags+=(--port=0); fi
   launch kube-scheduler "$(program kube-scheduler)" --kubeconfig="$config" \
     --authentication-kubeconfig="$config" --authorization-kubeconfig="$config" --bind-address=127.0.0.1 --secure-port="$scheduler_port" \
     --cert-dir="$state/run" --leader-elect=false --kube-api-qps=500 --kube-api-burst=1000 "${flags[@]}"

@@ -15,14 +15,27 @@ debian_mirror() {
 
 # apt_private SUITE: prints the path of an apt configuration for that suite, made when it is not there.
 apt_private() {
-  local suite=$1 root=$cache/apt/$1 mirror
+  local root=$cache/apt/$1
+  mkdir -p "$cache/apt"
+  exec 6>"$cache/apt/lock"
+  flock 6
   if [[ ! -e $root/ready ]]; then
-    [[ -e $keyring ]] || die "$keyring is missing: install debian-archive-keyring"
-    mirror=$(debian_mirror) || exit 1
-    mkdir -p "$root/lists/partial" "$root/archives/partial"
-    : >"$root/status"
-    printf '%s [signed-by=%s] %s %s main\n' deb "$keyring" "$mirror" "$suite" deb-src "$keyring" "$mirror" "$suite" >"$root/sources.list"
-    cat >"$root/apt.conf" <<END
+    write_apt_configuration "$1" "$root"
+    logged "reading Debian's package lists ($1)" "$logs/apt-$1.log" apt-get -c "$root/apt.conf" -q update
+    touch "$root/ready"
+  fi
+  exec 6>&-
+  printf '%s\n' "$root/apt.conf"
+}
+
+write_apt_configuration() {
+  local suite=$1 root=$2 mirror
+  [[ -e $keyring ]] || die "$keyring is missing: install debian-archive-keyring"
+  mirror=$(debian_mirror) || exit 1
+  mkdir -p "$root/lists/partial" "$root/archives/partial"
+  : >"$root/status"
+  printf '%s [signed-by=%s] %s %s main\n' deb "$keyring" "$mirror" "$suite" deb-src "$keyring" "$mirror" "$suite" >"$root/sources.list"
+  cat >"$root/apt.conf" <<END
 Dir::State "$root";
 Dir::State::lists "$root/lists";
 Dir::State::status "$root/status";
@@ -37,10 +50,6 @@ Acquire::Retries "3";
 Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
 Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
 END
-    logged "reading Debian's package lists ($suite)" "$logs/apt-$suite.log" apt-get -c "$root/apt.conf" -q update
-    touch "$root/ready"
-  fi
-  printf '%s\n' "$root/apt.conf"
 }
 
 # fetch_packages CONF DIR PACKAGE…: downloads into DIR. A list that has grown old names files that are gone: read it anew once.

@@ -42,7 +42,7 @@ ensure_programs() {
   exec 9>"$cache/ensure.lock"
   if ! flock -n 9; then
     say "another run is filling $cache; waiting for it"
-    flock 9
+    until flock -w 30 9; do say "  … still waiting for it (its logs are in $logs)"; done
   fi
   ensure_kubectl
   need openssl openssl

@@ -4,6 +4,8 @@
 network_is_there() { [[ -e /run/netns/$netns ]]; }
 
 make_network() {
+  # Where these are modules, only br_netfilter is not loaded by the kernel itself when it is wanted.
+  if command -v modprobe >/dev/null 2>&1; then modprobe -a overlay bridge br_netfilter 2>/dev/null || true; fi
   if network_is_there && [[ ! -e $state/run/netns-is-ours ]]; then
     die "a network namespace $netns exists and is not ours: choose another --name, or remove it (ip netns delete $netns)"
   fi

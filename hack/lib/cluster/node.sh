@@ -125,11 +125,8 @@ kubeAPIQPS: 100
 kubeAPIBurst: 200
 volumePluginDir: /var/lib/kubelet/volume-plugins
 END
-  local part
   # The kubelet does not make its root group.
-  for part in /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/*/cgroup.procs; do
-    if [[ -e $part ]]; then mkdir -p "${part%/*}/$cgroup" 2>/dev/null || true; fi
-  done
+  cgroup_folders | xargs mkdir -p
   # It would look for a cloud's metadata for five seconds.
   PATH=$node_path AWS_EC2_METADATA_DISABLED=true launch kubelet "$kube_bin/kubelet" --config="$config" --kubeconfig="$state/run/kubelet.kubeconfig" \
     --hostname-override="$name-node" --node-ip="$address" --container-runtime=remote \
@@ -175,12 +172,20 @@ remove_node() {
     until_true 20 gone node || die "the node's first process ($pid) does not end"
   fi
   remove_network
-  for part in "/sys/fs/cgroup/$cgroup" /sys/fs/cgroup/*/"$cgroup"; do
-    if [[ -d $part ]]; then until_true 10 remove_cgroup "$part" || say "left behind: the control group $part"; fi
-  done
+  for part in $(cgroup_folders); do until_true 10 remove_cgroup "$part" || say "left behind: the control group $part"; done
+}
+
+# Our folder in the one hierarchy of version 2, or in each one of version 1.
+cgroup_folders() {
+  local part
+  if [[ -e /sys/fs/cgroup/cgroup.controllers ]]; then
+    printf '%s\n' "/sys/fs/cgroup/$cgroup"
+  else
+    for part in /sys/fs/cgroup/*/cgroup.procs; do printf '%s\n' "${part%/*}/$cgroup"; done
+  fi
 }
 
 # A group can be removed a moment after its last process has gone, children first.
 remove_cgroup() {
-  [[ ! -d $1 ]] || { find "$1" -depth -type d -exec rmdir {} + ; [[ ! -d $1 ]]; }
+  [[ ! -d $1 ]] || find "$1" -depth -type d -exec rmdir {} +
 }

@@ -38,7 +38,7 @@ launch() {
   shift
   alive "$piece" && return
   adopt "$piece" "$program" && return
-  [[ -x $program ]] || die "$program is missing: run hack/cluster ensure"
+  [[ -x $program ]] || die "$program is missing${KUBEBUILDER_ASSETS:+ (KUBEBUILDER_ASSETS is set)}: hack/cluster ensure makes what can be made"
   # Without its own fork nsenter leaves no process behind, and the shell's $! is the pid as the host counts.
   if [[ $kind == node ]]; then into=(nsenter --target "$(pid_of node)" --mount --net --pid --no-fork); fi
   # shellcheck disable=SC2016 # expanded by the inner shell

@@ -1,6 +1,6 @@
 # The state of one cluster: $cache/clusters/NAME/{settings,kubeconfig,audit.log,certs/,logs/,pids/,data/,run/}.
 
-settings=(kind index etcd_port peer_port api_port manager_port scheduler_port audit scheduler crd_server crd_port)
+settings=(kind index etcd_port peer_port api_port manager_port scheduler_port audit scheduler crd_server crd_port assets id)
 
 use_cluster() {
   name=$1
@@ -11,9 +11,13 @@ use_cluster() {
 cluster_exists() { [[ -e $state/settings ]]; }
 
 load_settings() {
+  local key
   cluster_exists || die "there is no cluster '$name' (make it with: hack/cluster up --name $name)"
+  for key in "${settings[@]}"; do printf -v "$key" %s ''; done
   # shellcheck source=/dev/null # written by save_settings
   . "$state/settings"
+  # The programs it was made with, whoever asks now.
+  KUBEBUILDER_ASSETS=$assets
   placement
 }
 
