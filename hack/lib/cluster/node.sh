@@ -37,6 +37,10 @@ write_tool_wrappers() {
 }
 
 start_node() {
+  # A killed first process stays a while, without a program, until the last process of its namespace has gone.
+  if alive node && ! readlink "/proc/$(pid_of node)/exe" >/dev/null; then
+    until_true 20 gone node || die "the node is dying, and does not end"
+  fi
   alive node && return
   forget_pieces
   make_network
