@@ -49,7 +49,7 @@ write_kubeconfig() {
   local certs=$state/certs
   (
     umask 077
-    cat >"$1.part" <<END
+    write "$1" <<END
 apiVersion: v1
 kind: Config
 clusters:
@@ -68,7 +68,6 @@ contexts:
 current-context: berth-$name
 END
   )
-  mv "$1.part" "$1"
 }
 
 write_kubeconfigs() {

@@ -68,6 +68,12 @@ until_true() {
   done
 }
 
+# write FILE: from standard input, at once as a whole, and only when it says something new: others may be reading it.
+write() {
+  cat >"$1.part"
+  if cmp -s "$1.part" "$1"; then rm "$1.part"; else mv "$1.part" "$1"; fi
+}
+
 # need TOOL PACKAGE: makes sure that a program is there; installs Debian's package where we may.
 need() {
   command -v "$1" >/dev/null 2>&1 && return

@@ -30,9 +30,9 @@ write_tool_wrappers() {
     flavour=xtables-legacy-multi
   fi
   for tool in iptables iptables-save iptables-restore ip6tables ip6tables-save ip6tables-restore; do
-    printf '#!/bin/sh\nexport LD_LIBRARY_PATH=%q XTABLES_LIBDIR=%q\nexec %q %s "$@"\n' "$libs" "$libs/xtables" "$debian_root/usr/sbin/$flavour" "$tool" >"$state/run/bin/$tool"
+    printf '#!/bin/sh\nexport LD_LIBRARY_PATH=%q XTABLES_LIBDIR=%q\nexec %q %s "$@"\n' "$libs" "$libs/xtables" "$debian_root/usr/sbin/$flavour" "$tool" | write "$state/run/bin/$tool"
   done
-  printf '#!/bin/sh\nLD_LIBRARY_PATH=%q exec %q "$@"\n' "$libs" "$debian_root/usr/sbin/conntrack" >"$state/run/bin/conntrack"
+  printf '#!/bin/sh\nLD_LIBRARY_PATH=%q exec %q "$@"\n' "$libs" "$debian_root/usr/sbin/conntrack" | write "$state/run/bin/conntrack"
   chmod +x "$state/run/bin"/*
 }
 
@@ -60,7 +60,7 @@ start_containerd() {
   local config=$state/run/containerd.toml snapshotter=overlayfs
   # The kernel refuses an overlay on an overlay (a cache inside a container).
   [[ $(stat -f -c %T "$state") != overlayfs ]] || snapshotter=native
-  cat >"$config" <<END
+  write "$config" <<END
 version = 2
 root = "$state/data/containerd"
 state = "/run/containerd"
@@ -81,7 +81,7 @@ state = "/run/containerd"
     conf_dir = "$state/run/cni"
 END
   mkdir -p "$state/run/cni"
-  cat >"$state/run/cni/10-berth.conflist" <<END
+  write "$state/run/cni/10-berth.conflist" <<END
 {"cniVersion": "0.4.0", "name": "berth", "plugins": [
   {"type": "bridge", "bridge": "cni0", "isGateway": true, "hairpinMode": true, "forceAddress": true,
    "ipam": {"type": "host-local", "ranges": [[{"subnet": "$pod_range"}]], "routes": [{"dst": "0.0.0.0/0"}]}},
@@ -99,7 +99,7 @@ load_image() { ctr images import - <"$1"; }
 
 start_kubelet() {
   local certs=$state/certs config=$state/run/kubelet.yaml
-  cat >"$config" <<END
+  write "$config" <<END
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 featureGates: {BoundServiceAccountTokenVolume: true}
@@ -139,7 +139,9 @@ END
 
 start_kube_proxy() {
   local config=$state/run/kube-proxy.yaml
-  cat >"$config" <<END
+  # It ends when its configuration is touched.
+  alive kube-proxy && return
+  write "$config" <<END
 apiVersion: kubeproxy.config.k8s.io/v1alpha1
 kind: KubeProxyConfiguration
 mode: iptables

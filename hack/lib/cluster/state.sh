@@ -24,8 +24,7 @@ load_settings() {
 save_settings() {
   local key
   mkdir -p "$state"/{logs,pids,data,run}
-  for key in "${settings[@]}"; do printf '%s=%q\n' "$key" "${!key:-}"; done >"$state/settings.part"
-  mv "$state/settings.part" "$state/settings"
+  for key in "${settings[@]}"; do printf '%s=%q\n' "$key" "${!key:-}"; done | write "$state/settings"
 }
 
 # Where the pieces are reached. A cluster with a node has a network of its own, so that its ports are fixed; one without
