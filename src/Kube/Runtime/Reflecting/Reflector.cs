@@ -109,6 +109,7 @@ public sealed class Reflector<T>
             items.AddRange(page.Items);
         }
 
+        _store.IsServed = true;
         _store.Replace(items, page.ResourceVersion);
         _version = page.ResourceVersion;
         _mustListFresh = false;
@@ -202,6 +203,7 @@ public sealed class Reflector<T>
         }
 
         _version = null;
+        _store.IsServed = false;
         _store.Replace([], null);
         return LookAgainAfter * (1 + _random.NextDouble());
     }

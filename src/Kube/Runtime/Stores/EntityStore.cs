@@ -40,6 +40,11 @@ public sealed class EntityStore<T>
     /// <summary>Whether the store has seen a whole list, so that what it does not hold does not exist.</summary>
     public bool HasSynced => _synced.Task.IsCompleted;
 
+    /// <summary>
+    /// Whether the API server serves the kind at all; only of an optional store (<see cref="StoreOptions{T}.Optional"/>) it can be false.
+    /// </summary>
+    public bool IsServed { get; internal set; } = true;
+
     /// <summary>How many objects it holds.</summary>
     public int Count => _snapshot.Objects.Count;
 
