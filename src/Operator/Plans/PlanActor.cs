@@ -1,0 +1,70 @@
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+using Berth.Operator.Status;
+
+namespace Berth.Operator.Plans;
+
+/// <summary>Carries plans out: the writes in their order, then the status if it differs, then the events.</summary>
+public sealed class PlanActor(KubernetesClient client, StoreProvider stores, EventRecorder events, PlanEffects effects)
+{
+    /// <summary>Carries out a plan.</summary>
+    /// <param name="entity">The object that was planned for.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="status">How the kind carries its status.</param>
+    /// <param name="refused">The plan that tells of a refused write; its own writes are not made.</param>
+    /// <param name="cancellationToken">Stops between writes.</param>
+    public async Task<ReconciliationResult<TEntity>> ActAsync<TEntity, TStatus>(
+        TEntity entity,
+        Plan<TStatus> plan,
+        StatusAccess<TEntity, TStatus> status,
+        Func<Refusal, Plan<TStatus>> refused,
+        CancellationToken cancellationToken)
+        where TEntity : KubernetesObject
+        where TStatus : class
+    {
+        WriteRefusedException? refusal = null;
+        try
+        {
+            foreach (var write in plan.Writes)
+            {
+                await write.ExecuteAsync(effects, cancellationToken);
+            }
+        }
+        catch (WriteRefusedException exception)
+        {
+            refusal = exception;
+            plan = refused(exception.Refusal);
+        }
+
+        await WriteStatusAsync(entity, plan.Status, status, cancellationToken);
+        foreach (var told in plan.Events)
+        {
+            events.Publish(entity, told.Type, told.Reason, told.Message);
+        }
+
+        return (refusal, plan.RequeueAfter) switch
+        {
+            // What was refused may be allowed later (a quota, a policy): asked again, ever more seldom.
+            (not null, _) => ReconciliationResult<TEntity>.Failure(entity, refusal.Message, refusal),
+            (_, { } after) => ReconciliationResult<TEntity>.Success(entity, after),
+            _ => ReconciliationResult<TEntity>.Success(entity),
+        };
+    }
+
+    private async Task WriteStatusAsync<TEntity, TStatus>(
+        TEntity entity, TStatus wanted, StatusAccess<TEntity, TStatus> status, CancellationToken cancellationToken)
+        where TEntity : KubernetesObject
+        where TStatus : class
+    {
+        if (StatusText.Same(status.Get(entity), wanted, status.Type))
+        {
+            return;
+        }
+
+        var (@namespace, name) = ObjectKey.Of(entity);
+        // The uid makes the write miss an object that was deleted and created anew under the same name.
+        var intent = status.New(new() { Namespace = @namespace, Name = name, Uid = entity.Metadata.Uid }, wanted);
+        stores.Of<TEntity>().RecordWrite(await client.ApplyStatusAsync(intent, PlanEffects.FieldManager, cancellationToken));
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+
+namespace Berth.Operator.Plans;
+
+/// <summary>
+/// The one place of the operator that writes. What the API server answers goes into the stores at once, so that the next plan of the same
+/// object already knows of it.
+/// </summary>
+public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
+{
+    /// <summary>The field manager of everything that the operator applies.</summary>
+    public const string FieldManager = "berth-operator";
+
+    /// <summary>Creates an object; one of ours that exists already counts as created.</summary>
+    /// <exception cref="WriteRefusedException">The name is taken by a stranger, or the API server refuses the object for good.</exception>
+    public async Task CreateAsync<T>(T entity, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        try
+        {
+            stores.Of<T>().RecordWrite(await client.CreateAsync(entity, cancellationToken));
+        }
+        catch (KubernetesException refused) when (refused.IsAlreadyExists)
+        {
+            await AdoptAsync(entity, refused, cancellationToken);
+        }
+        catch (KubernetesException refused) when (refused.IsInvalid || refused.IsForbidden)
+        {
+            throw new WriteRefusedException(new(refused.Reason ?? "Refused", refused.Message), refused);
+        }
+    }
+
+    /// <summary>Applies the full intent of an object of ours.</summary>
+    public async Task ApplyAsync<T>(T entity, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        try
+        {
+            stores.Of<T>().RecordWrite(await client.ApplyAsync(entity, FieldManager, cancellationToken));
+        }
+        catch (KubernetesException refused) when (refused.IsInvalid || refused.IsForbidden)
+        {
+            throw new WriteRefusedException(new(refused.Reason ?? "Refused", refused.Message), refused);
+        }
+    }
+
+    /// <summary>Merges fields into an object.</summary>
+    public async Task MergeAsync<T>(T target, JsonObject patch, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        var guarded = (JsonObject)patch.DeepClone();
+        guarded["metadata"] ??= new JsonObject();
+        guarded["metadata"]!["uid"] = target.Metadata.Uid;
+        var (@namespace, name) = ObjectKey.Of(target);
+        try
+        {
+            stores.Of<T>().RecordWrite(await client.MergePatchAsync<T>(@namespace, name, guarded, cancellationToken));
+        }
+        catch (KubernetesException refused) when (refused.IsInvalid || refused.IsForbidden)
+        {
+            throw new WriteRefusedException(new(refused.Reason ?? "Refused", refused.Message), refused);
+        }
+    }
+
+    /// <summary>Deletes the object that was seen. One that is gone, or replaced by another of its name, counts as deleted.</summary>
+    public async Task DeleteAsync<T>(T target, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        var (@namespace, name) = ObjectKey.Of(target);
+        try
+        {
+            var outcome = await client.DeleteAsync<T>(@namespace, name, new() { Uid = target.Metadata.Uid }, cancellationToken);
+            if (outcome.Object is { } terminating)
+            {
+                stores.Of<T>().RecordWrite(terminating);
+            }
+            else
+            {
+                stores.Of<T>().RecordDeleted(target);
+            }
+        }
+        catch (KubernetesException replaced) when (replaced.IsConflict)
+        {
+            // Another object of the same name: the one we meant is gone, and the watch will say so.
+        }
+    }
+
+    private async Task AdoptAsync<T>(T wanted, KubernetesException refused, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        var (@namespace, name) = ObjectKey.Of(wanted);
+        var existing = await client.GetAsync<T>(@namespace, name, cancellationToken);
+        if (existing is null)
+        {
+            throw refused;
+        }
+
+        var owner = wanted.Metadata.OwnerReferences?[0].Uid;
+        if (existing.Metadata.OwnerReferences?.Any(reference => reference.Uid == owner) != true)
+        {
+            var kind = EntityDefinition.Of<T>().Kind;
+            throw new WriteRefusedException(
+                new("NameTaken", $"A {kind} named {name} exists in namespace {@namespace} and does not belong to this object: delete or rename it."),
+                refused);
+        }
+
+        stores.Of<T>().RecordWrite(existing);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization.Metadata;
+using Berth.Kube.Models;
+
+namespace Berth.Operator.Plans;
+
+/// <summary>How a kind carries its status.</summary>
+/// <param name="Get">Reads it.</param>
+/// <param name="New">Makes an object that carries nothing but metadata and a status, for server-side apply.</param>
+/// <param name="Type">How it is written as JSON.</param>
+public sealed record StatusAccess<TEntity, TStatus>(
+    Func<TEntity, TStatus?> Get,
+    Func<V1ObjectMeta, TStatus, TEntity> New,
+    JsonTypeInfo<TStatus> Type)
+    where TEntity : KubernetesObject
+    where TStatus : class;
