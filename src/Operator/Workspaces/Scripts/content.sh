@@ -1,0 +1,53 @@
+# Prepares the files of a workspace before its own container starts, and says what kind of start it is.
+#
+# A note on the volume names the workspace that prepared it. The volume itself decides, so a copy is never mistaken for a
+# fresh volume, and a start that was cut off is finished by the next one:
+#   no note            Fresh     clone the repository
+#   this workspace     Restart   leave everything as it is
+#   another workspace  Snapshot  the volume is a copy: nothing is cloned
+#
+# Environment: BERTH_HOME (mount path of the first volume), BERTH_WORKSPACE_UID, BERTH_FROM_SNAPSHOT (true or empty),
+# BERTH_REPOSITORY_URL, BERTH_REPOSITORY_REVISION, BERTH_REPOSITORY_DEPTH, BERTH_PROJECT (where the clone goes).
+set -eu
+
+state="$BERTH_HOME/.berth"
+mkdir -p "$state/tasks" "$state/logs"
+
+if [ -f "$state/workspace" ] && [ "$(cat "$state/workspace")" = "$BERTH_WORKSPACE_UID" ]; then
+  kind=Restart
+elif [ -f "$state/workspace" ] || [ -n "$BERTH_FROM_SNAPSHOT" ]; then
+  kind=Snapshot
+else
+  kind=Fresh
+fi
+
+clone() {
+  if ! command -v git > /dev/null; then
+    echo "The image has no git, and spec.repository asks for a clone: use an image with git, or remove spec.repository." >&2
+    exit 1
+  fi
+  export GIT_TERMINAL_PROMPT=0
+  partial="$BERTH_PROJECT.cloning"
+  rm -rf "$partial"
+  depth=${BERTH_REPOSITORY_DEPTH:+--depth=$BERTH_REPOSITORY_DEPTH}
+  if [ -z "$BERTH_REPOSITORY_REVISION" ]; then
+    git clone $depth -- "$BERTH_REPOSITORY_URL" "$partial"
+  elif git ls-remote --exit-code --heads --tags -- "$BERTH_REPOSITORY_URL" "$BERTH_REPOSITORY_REVISION" > /dev/null; then
+    git clone $depth --branch="$BERTH_REPOSITORY_REVISION" -- "$BERTH_REPOSITORY_URL" "$partial"
+  else
+    # A commit: not every server gives a single one, so take the history and look for it.
+    git clone --no-checkout -- "$BERTH_REPOSITORY_URL" "$partial"
+    git -C "$partial" checkout --detach "$BERTH_REPOSITORY_REVISION" --
+  fi
+  mv "$partial" "$BERTH_PROJECT"
+}
+
+if [ "$kind" = Fresh ] && [ -n "$BERTH_REPOSITORY_URL" ] && [ ! -e "$BERTH_PROJECT" ]; then
+  clone
+fi
+
+# The note comes last and whole: until it is there, the next start does all of this again.
+printf '%s' "$kind" > "$state/start-kind"
+printf '%s' "$BERTH_WORKSPACE_UID" > "$state/workspace.new"
+mv "$state/workspace.new" "$state/workspace"
+printf '%s' "$kind" > /dev/termination-log

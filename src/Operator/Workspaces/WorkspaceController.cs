@@ -1,0 +1,39 @@
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+using Berth.Kube.Runtime.Rbac;
+using Berth.Operator.Metrics;
+using Berth.Operator.Plans;
+
+namespace Berth.Operator.Workspaces;
+
+/// <summary>Keeps workspaces as their specs say: observe, plan, act.</summary>
+[EntityRbac(typeof(Workspace), Verbs = RbacVerb.Read | RbacVerb.Patch)]
+[EntityRbac(typeof(Workspace), Subresource = "status", Verbs = RbacVerb.Patch)]
+[EntityRbac(typeof(Workspace), Subresource = "finalizers", Verbs = RbacVerb.Update)]
+[EntityRbac(typeof(V1Pod), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Delete)]
+[EntityRbac(typeof(V1Service), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
+[EntityRbac(typeof(V1PersistentVolumeClaim), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
+[EntityRbac(typeof(V1PersistentVolume), Verbs = RbacVerb.Read)]
+[EntityRbac(typeof(WorkspaceClass), Verbs = RbacVerb.Read)]
+[EntityRbac(typeof(WorkspaceSnapshot), Verbs = RbacVerb.Read | RbacVerb.Delete)]
+public sealed class WorkspaceController(WorkspaceObserver observer, PlanActor actor, WorkspaceMetrics metrics) : IEntityController<Workspace>
+{
+    internal static StatusAccess<Workspace, WorkspaceStatus> Status { get; } = new(
+        workspace => workspace.Status,
+        (metadata, status) => new() { Metadata = metadata, Status = status },
+        CrdsJsonContext.Default.WorkspaceStatus);
+
+    /// <inheritdoc/>
+    public Task<ReconciliationResult<Workspace>> ReconcileAsync(Workspace entity, CancellationToken cancellationToken)
+    {
+        var view = observer.Observe(entity);
+        var plan = WorkspacePlanner.Plan(view);
+        metrics.Observe(view, plan.Status);
+        return actor.ActAsync(entity, plan, Status, refusal => WorkspacePlanner.Refused(view, refusal), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ReconciliationResult<Workspace>> DeletedAsync(Workspace entity, CancellationToken cancellationToken) =>
+        Task.FromResult(ReconciliationResult<Workspace>.Success(entity));
+}

@@ -1,0 +1,70 @@
+using Berth.Crds;
+using Berth.Kube.Models;
+
+namespace Berth.Operator.Workspaces;
+
+/// <summary>The objects that a workspace consists of, as they should be.</summary>
+public static class WorkspaceObjects
+{
+    /// <summary>The claim of a volume, empty or restored from a snapshot of the storage.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="volume">The volume.</param>
+    /// <param name="volumeSnapshotName">The VolumeSnapshot in the same namespace to restore from; null for an empty volume.</param>
+    public static V1PersistentVolumeClaim Claim(Workspace workspace, EffectiveVolume volume, string? volumeSnapshotName) => new()
+    {
+        Metadata = ChildMetadata(workspace, volume.ClaimName, (BerthLabels.Volume, volume.Name)),
+        Spec = new()
+        {
+            AccessModes = ["ReadWriteOnce"],
+            StorageClassName = volume.StorageClassName,
+            Resources = new() { Requests = new Dictionary<string, string> { ["storage"] = volume.Size } },
+            DataSource = volumeSnapshotName is null
+                ? null
+                : new() { ApiGroup = "snapshot.storage.k8s.io", Kind = "VolumeSnapshot", Name = volumeSnapshotName },
+        },
+    };
+
+    /// <summary>The service: a stable name for the pod, with the ports that the workspace declares.</summary>
+    public static V1Service Service(Workspace workspace, IReadOnlyList<PortSpec> ports) => new()
+    {
+        Metadata = ChildMetadata(workspace, workspace.Metadata.Name!),
+        Spec = new()
+        {
+            Selector = new Dictionary<string, string> { [BerthLabels.WorkspaceUid] = workspace.Metadata.Uid! },
+            Ports = [.. ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.Port, TargetPort = port.Port, Protocol = "TCP" })],
+        },
+    };
+
+    /// <summary>Name, labels and owner of an object that belongs to a workspace.</summary>
+    public static V1ObjectMeta ChildMetadata(Workspace workspace, string name, params ReadOnlySpan<(string Key, string Value)> labels)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [BerthLabels.ManagedBy] = BerthLabels.ManagedByBerth,
+            [BerthLabels.Workspace] = workspace.Metadata.Name!,
+            [BerthLabels.WorkspaceUid] = workspace.Metadata.Uid!,
+        };
+        foreach (var (key, value) in labels)
+        {
+            all[key] = value;
+        }
+
+        return new()
+        {
+            Name = name,
+            Namespace = workspace.Metadata.Namespace,
+            Labels = all,
+            OwnerReferences = [Owner(workspace)],
+        };
+    }
+
+    private static V1OwnerReference Owner(Workspace workspace) => new()
+    {
+        ApiVersion = EntityDefinition.Of<Workspace>().ApiVersion,
+        Kind = EntityDefinition.Of<Workspace>().Kind,
+        Name = workspace.Metadata.Name,
+        Uid = workspace.Metadata.Uid,
+        Controller = true,
+        BlockOwnerDeletion = true,
+    };
+}

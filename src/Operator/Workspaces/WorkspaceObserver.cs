@@ -1,0 +1,50 @@
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+using Berth.Operator.Classes;
+
+namespace Berth.Operator.Workspaces;
+
+/// <summary>Reads all that a plan needs from the caches; never asks the API server.</summary>
+public sealed class WorkspaceObserver(StoreProvider stores, OperatorSettings settings, TimeProvider clock)
+{
+    /// <summary>The view of a workspace as of now.</summary>
+    public WorkspaceView Observe(Workspace workspace)
+    {
+        var @class = ResolvedClass.Of(workspace.Spec?.ClassName, stores.Of<WorkspaceClass>().List());
+        var (@namespace, uid) = (workspace.Metadata.Namespace, workspace.Metadata.Uid!);
+        return new()
+        {
+            Workspace = workspace,
+            Class = @class,
+            Claims = [.. stores.Of<V1PersistentVolumeClaim>().ByIndex(StoreIndexes.Owner, uid).OrderBy(claim => claim.Metadata.Name, StringComparer.Ordinal)],
+            Volumes = Volumes(workspace, @class),
+            Pod = stores.Of<V1Pod>().ByIndex(StoreIndexes.Owner, uid) is [var pod, ..] ? pod : null,
+            Service = stores.Of<V1Service>().ByIndex(StoreIndexes.Owner, uid) is [var service, ..] ? service : null,
+            Snapshots =
+            [
+                .. stores.Of<WorkspaceSnapshot>()
+                    .ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(@namespace, workspace.Metadata.Name))
+                    .OrderBy(snapshot => snapshot.Metadata.Name, StringComparer.Ordinal),
+            ],
+            Source = workspace.Spec?.Source is { } source ? stores.Of<WorkspaceSnapshot>().Get(@namespace, source.Snapshot.Name) : null,
+            Address = settings.WorkspaceAddress,
+            Now = clock.GetUtcNow(),
+        };
+    }
+
+    /// <summary>By the names of the claims: a volume outlives its claim, and only then matters.</summary>
+    private IReadOnlyList<V1PersistentVolume> Volumes(Workspace workspace, ResolvedClass @class)
+    {
+        if (workspace.Metadata.DeletionTimestamp is null)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. EffectiveWorkspace.VolumesOf(workspace, @class).SelectMany(volume =>
+                stores.Of<V1PersistentVolume>().ByIndex(StoreIndexes.Claim, StoreIndexes.Key(workspace.Metadata.Namespace, volume.ClaimName))),
+        ];
+    }
+}

@@ -1,0 +1,183 @@
+using System.Text.Json.Nodes;
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+using Berth.Operator.Plans;
+
+namespace Berth.Operator.Workspaces;
+
+/// <summary>Decides what a workspace needs. Pure: the same view always gives the same plan.</summary>
+public static class WorkspacePlanner
+{
+    /// <summary>Plans one step for a workspace that is not being deleted.</summary>
+    public static Plan<WorkspaceStatus> Plan(WorkspaceView view)
+    {
+        var step = view.Workspace.Spec?.OperatingMode == OperatingMode.Stopped ? Stop(view) : Run(view);
+        var status = WorkspaceStatuses.Of(view, step.Refusal);
+        return new()
+        {
+            Writes = [.. step.Writes, .. Upkeep(view)],
+            Status = status,
+            Events = [.. WorkspaceEvents.Between(view.Workspace.Status, status), .. step.Events],
+            RequeueAfter = step.RequeueAfter ?? WorkspaceProgress.NextLook(view),
+        };
+    }
+
+    /// <summary>The plan after the API server refused a write: no writes, and a status that says so.</summary>
+    public static Plan<WorkspaceStatus> Refused(WorkspaceView view, Refusal refusal)
+    {
+        var status = WorkspaceStatuses.Of(view, refusal);
+        return new() { Status = status, Events = WorkspaceEvents.Between(view.Workspace.Status, status) };
+    }
+
+    private static Step Stop(WorkspaceView view) =>
+        view.Pod is { Metadata.DeletionTimestamp: null } pod ? new() { Writes = [new DeleteObject<V1Pod>(pod)] } : new();
+
+    private static Step Run(WorkspaceView view) => view.Pod switch
+    {
+        null => Start(view),
+        { Metadata.DeletionTimestamp: not null } => new(),
+        // A pod that ended, by eviction say, never runs again: another takes its place, on the same volumes.
+        { Status.Phase: "Failed" or "Succeeded" } ended => new() { Writes = [new DeleteObject<V1Pod>(ended)] },
+        var pod => KeepRunning(view, pod),
+    };
+
+    private static Step Start(WorkspaceView view)
+    {
+        if (view.Workspace.Spec?.Source is not null && WorkspaceRestore.IsNeeded(view))
+        {
+            if (WorkspaceRestore.Check(view) is { } notYet)
+            {
+                return new() { Refusal = notYet };
+            }
+
+            if (WorkspaceRestore.FillSpec(view) is { } fill)
+            {
+                return new() { Writes = [fill] };
+            }
+        }
+
+        var (effective, refusal) = EffectiveWorkspace.Resolve(view.Workspace, view.Class);
+        refusal ??= CheckClaims(view, effective!);
+        if (refusal is not null)
+        {
+            return new() { Refusal = refusal };
+        }
+
+        var claims = effective!.Volumes
+            .Where(volume => view.Claims.All(claim => claim.Metadata.Name != volume.ClaimName))
+            .Select(volume => new CreateObject<V1PersistentVolumeClaim>(WorkspaceRestore.Claim(view, volume)));
+        return new()
+        {
+            Writes =
+            [
+                .. claims,
+                .. view.Service is null ? [new CreateObject<V1Service>(WorkspaceObjects.Service(view.Workspace, effective.Ports))] : (PlannedWrite[])[],
+                new CreateObject<V1Pod>(WorkspacePod.Of(view.Workspace, effective)),
+            ],
+        };
+    }
+
+    /// <summary>An empty claim in the place of one that held files would pass for a loss of everything: better to stop and say so.</summary>
+    private static Refusal? CheckClaims(WorkspaceView view, EffectiveWorkspace effective)
+    {
+        foreach (var volume in effective.Volumes)
+        {
+            var claim = view.Claims.FirstOrDefault(candidate => candidate.Metadata.Name == volume.ClaimName);
+            if (claim is null && WorkspaceStatuses.HadContent(view))
+            {
+                return new(
+                    Reasons.VolumeMissing,
+                    $"The claim {volume.ClaimName}, which held the files of the volume '{volume.Name}', is gone. "
+                    + "Start a new workspace from a snapshot of this one, or delete this one and create it anew.");
+            }
+
+            if (claim?.Metadata.DeletionTimestamp is not null)
+            {
+                return new(Reasons.VolumeMissing, $"The claim {volume.ClaimName} is being deleted by somebody: the workspace cannot start on it.");
+            }
+
+            if (claim?.Status?.Phase == "Lost")
+            {
+                return new(Reasons.ClaimLost, $"The claim {volume.ClaimName} has lost its volume: restore the volume, or start from a snapshot.");
+            }
+        }
+
+        return null;
+    }
+
+    private static Step KeepRunning(WorkspaceView view, V1Pod pod)
+    {
+        if (EffectiveWorkspace.LifetimeOf(view.Workspace.Spec, view.Class) is not { } lifetime || pod.Status?.StartTime is not { } started)
+        {
+            return new();
+        }
+
+        var left = started + lifetime - view.Now;
+        return left > TimeSpan.Zero
+            ? new() { RequeueAfter = left }
+            : new()
+            {
+                Writes =
+                [
+                    new MergeObject<Workspace>(
+                        view.Workspace,
+                        new JsonObject { ["spec"] = new JsonObject { ["operatingMode"] = nameof(OperatingMode.Stopped) } },
+                        "stop at the end of its lifetime"),
+                ],
+                Events =
+                [
+                    new(EventType.Normal, Reasons.LifetimeExceeded, $"Stopped after {GoDuration.Format(lifetime)}, the longest that it may run. Set spec.operatingMode to Running to start it again."),
+                ],
+            };
+    }
+
+    /// <summary>What is kept right whether the workspace runs or not: the ports of its service, the size of its claims.</summary>
+    private static IEnumerable<PlannedWrite> Upkeep(WorkspaceView view)
+    {
+        if (view.Service is { Metadata.DeletionTimestamp: null } service)
+        {
+            var wanted = WorkspaceObjects.Service(view.Workspace, EffectiveWorkspace.PortsOf(view.Workspace.Spec));
+            if (!SamePorts(service.Spec?.Ports, wanted.Spec!.Ports!))
+            {
+                yield return new ApplyObject<V1Service>(wanted with { Metadata = wanted.Metadata with { Uid = service.Metadata.Uid } });
+            }
+        }
+
+        foreach (var volume in EffectiveWorkspace.VolumesOf(view.Workspace, view.Class))
+        {
+            // Growth only, and only what the workspace itself says: a class that changes its default leaves existing volumes alone.
+            var claim = view.Claims.FirstOrDefault(candidate => candidate.Metadata.Name == volume.ClaimName);
+            var asked = view.Workspace.Spec?.Volumes?.FirstOrDefault(candidate => candidate.Name == volume.Name)?.Size;
+            if (claim is { Status.Phase: "Bound", Metadata.DeletionTimestamp: null }
+                && Quantity.TryParse(asked, out var wanted)
+                && Quantity.TryParse(claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage"), out var has)
+                && wanted > has)
+            {
+                yield return new MergeObject<V1PersistentVolumeClaim>(
+                    claim,
+                    new JsonObject
+                    {
+                        ["spec"] = new JsonObject { ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = asked } } },
+                    },
+                    $"grow to {asked}");
+            }
+        }
+    }
+
+    private static bool SamePorts(IReadOnlyList<V1ServicePort>? has, IReadOnlyList<V1ServicePort> wanted) =>
+        has is not null
+        && has.Count == wanted.Count
+        && has.Zip(wanted).All(pair => pair.First.Name == pair.Second.Name && pair.First.Port == pair.Second.Port && pair.First.TargetPort == pair.Second.TargetPort);
+
+    private sealed record Step
+    {
+        public IReadOnlyList<PlannedWrite> Writes { get; init; } = [];
+
+        public Refusal? Refusal { get; init; }
+
+        public IReadOnlyList<PlannedEvent> Events { get; init; } = [];
+
+        public TimeSpan? RequeueAfter { get; init; }
+    }
+}

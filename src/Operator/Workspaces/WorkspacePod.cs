@@ -1,0 +1,127 @@
+using System.Globalization;
+using Berth.Crds;
+using Berth.Kube.Models;
+
+namespace Berth.Operator.Workspaces;
+
+/// <summary>
+/// The pod of a workspace: a container <c>content</c> that prepares the files and ends, then the container <c>workspace</c>, which runs
+/// what its image runs. The pod fits the Pod Security Standard "restricted".
+/// </summary>
+public static class WorkspacePod
+{
+    /// <summary>The container that prepares the files.</summary>
+    public const string ContentContainer = "content";
+
+    /// <summary>The container that the user works in.</summary>
+    public const string WorkspaceContainer = "workspace";
+
+    /// <summary>User and group that own the files; images are expected to run under any user (as OpenShift's guidelines ask).</summary>
+    private const long WorkspaceUser = 1000;
+
+    /// <summary>The pod.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="effective">What the class made of it.</param>
+    public static V1Pod Of(Workspace workspace, EffectiveWorkspace effective)
+    {
+        var mounts = effective.Volumes.Select(volume => new V1VolumeMount { Name = volume.Name, MountPath = volume.MountPath }).ToList();
+        return new()
+        {
+            Metadata = WorkspaceObjects.ChildMetadata(workspace, workspace.Metadata.Name!),
+            Spec = new()
+            {
+                Hostname = workspace.Metadata.Name,
+                RestartPolicy = "Always",
+                TerminationGracePeriodSeconds = 30,
+                // A workspace runs its user's code: it gets no identity towards the API server, and no list of its neighbours.
+                AutomountServiceAccountToken = false,
+                EnableServiceLinks = false,
+                SecurityContext = new()
+                {
+                    RunAsNonRoot = true,
+                    RunAsUser = WorkspaceUser,
+                    RunAsGroup = WorkspaceUser,
+                    FsGroup = WorkspaceUser,
+                    FsGroupChangePolicy = "OnRootMismatch",
+                    SeccompProfile = new() { Type = "RuntimeDefault" },
+                },
+                InitContainers = [Prepare(workspace, effective, mounts)],
+                Containers = [Work(workspace, effective, mounts)],
+                Volumes =
+                [
+                    .. effective.Volumes.Select(volume =>
+                        new V1Volume { Name = volume.Name, PersistentVolumeClaim = new() { ClaimName = volume.ClaimName } }),
+                ],
+            },
+        };
+    }
+
+    private static V1Container Prepare(Workspace workspace, EffectiveWorkspace effective, IReadOnlyList<V1VolumeMount> mounts)
+    {
+        var repository = workspace.Spec?.Repository;
+        return new()
+        {
+            Name = ContentContainer,
+            Image = effective.Image,
+            Command = ["/bin/sh", "-c", WorkspaceScripts.Content, ContentContainer],
+            Env =
+            [
+                .. Places(workspace, effective),
+                new() { Name = "BERTH_FROM_SNAPSHOT", Value = workspace.Spec?.Source is null ? "" : "true" },
+                new() { Name = "BERTH_REPOSITORY_URL", Value = repository?.Url ?? "" },
+                new() { Name = "BERTH_REPOSITORY_REVISION", Value = repository?.Revision ?? "" },
+                new() { Name = "BERTH_REPOSITORY_DEPTH", Value = repository?.Depth?.ToString(CultureInfo.InvariantCulture) ?? "" },
+            ],
+            VolumeMounts = mounts,
+            SecurityContext = Unprivileged(),
+            // The last lines of a failed clone become the condition's message.
+            TerminationMessagePolicy = "FallbackToLogsOnError",
+        };
+    }
+
+    private static V1Container Work(Workspace workspace, EffectiveWorkspace effective, IReadOnlyList<V1VolumeMount> mounts) => new()
+    {
+        Name = WorkspaceContainer,
+        Image = effective.Image,
+        WorkingDir = effective.Home,
+        Env = [.. Places(workspace, effective), .. workspace.Spec?.Env ?? []],
+        EnvFrom = workspace.Spec?.EnvFrom,
+        Resources = effective.Resources,
+        Ports = [.. effective.Ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Port, Protocol = "TCP" })],
+        VolumeMounts = mounts,
+        SecurityContext = Unprivileged(),
+        ReadinessProbe = new() { TcpSocket = new() { Port = effective.MainPort.Port }, PeriodSeconds = 2, FailureThreshold = 3 },
+        Lifecycle = workspace.Spec?.Tasks is { Count: > 0 } tasks ? new() { PostStart = new() { Exec = new() { Command = TaskCommand(tasks) } } } : null,
+        TerminationMessagePolicy = "FallbackToLogsOnError",
+    };
+
+    private static IReadOnlyList<string> TaskCommand(IReadOnlyList<TaskSpec> tasks) =>
+    [
+        "/bin/sh", "-c", WorkspaceScripts.Tasks, "tasks",
+        .. tasks.SelectMany(task => (string[])[task.Name, task.OnSnapshot.ToString(), task.Before ?? "", task.Init ?? "", task.Command ?? ""]),
+    ];
+
+    /// <summary>What both containers know about where things are. What the user sets comes later in the list and wins.</summary>
+    private static IEnumerable<V1EnvVar> Places(Workspace workspace, EffectiveWorkspace effective) =>
+    [
+        new() { Name = "HOME", Value = effective.Home },
+        new() { Name = "BERTH_WORKSPACE", Value = workspace.Metadata.Name },
+        new() { Name = "BERTH_WORKSPACE_UID", Value = workspace.Metadata.Uid },
+        new() { Name = "BERTH_HOME", Value = effective.Home },
+        new() { Name = "BERTH_PROJECT", Value = Project(effective.Home, workspace.Spec?.Repository?.Url) },
+    ];
+
+    /// <summary>The directory of the clone, named as <c>git clone</c> would name it.</summary>
+    private static string Project(string home, string? url)
+    {
+        var name = url?.TrimEnd('/').Split('/', ':')[^1];
+        name = name?.EndsWith(".git", StringComparison.Ordinal) == true ? name[..^4] : name;
+        return $"{home.TrimEnd('/')}/{(string.IsNullOrEmpty(name) || name is "." or ".." ? "project" : name)}";
+    }
+
+    private static V1SecurityContext Unprivileged() => new()
+    {
+        AllowPrivilegeEscalation = false,
+        Capabilities = new() { Drop = ["ALL"] },
+    };
+}

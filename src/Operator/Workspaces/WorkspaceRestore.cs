@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Operator.Plans;
+
+namespace Berth.Operator.Workspaces;
+
+/// <summary>Starting from a snapshot: what must be true of the snapshot, what the new workspace takes over, and its claims.</summary>
+public static class WorkspaceRestore
+{
+    /// <summary>Whether the snapshot is still needed: once every claim exists, the workspace lives without it.</summary>
+    public static bool IsNeeded(WorkspaceView view) =>
+        !WorkspaceStatuses.HadContent(view)
+        && (NeedsSpec(view) || EffectiveWorkspace.VolumesOf(view.Workspace, view.Class)
+            .Any(volume => view.Claims.All(claim => claim.Metadata.Name != volume.ClaimName)));
+
+    /// <summary>What stands against starting from the snapshot, or null.</summary>
+    public static Refusal? Check(WorkspaceView view)
+    {
+        var name = view.Workspace.Spec!.Source!.Snapshot.Name;
+        return view.Source switch
+        {
+            null => new(
+                Reasons.SnapshotNotFound,
+                $"There is no WorkspaceSnapshot named '{name}' in namespace {view.Workspace.Metadata.Namespace}: create it, or start from another one (kubectl get wss)."),
+            { Metadata.DeletionTimestamp: not null } => new(Reasons.SnapshotUnusable, $"The WorkspaceSnapshot '{name}' is being deleted: start from another one (kubectl get wss)."),
+            { Status.Phase: SnapshotPhase.Failed } failed => new(
+                Reasons.SnapshotUnusable,
+                $"The WorkspaceSnapshot '{name}' failed ({failed.Status.Error ?? "see its conditions"}): start from another one (kubectl get wss)."),
+            { Status: { ReadyToUse: true, Workspace: not null } } => null,
+            _ => new(Reasons.SnapshotNotReady, $"Waiting for the WorkspaceSnapshot '{name}' to become ready."),
+        };
+    }
+
+    /// <summary>
+    /// Takes over from the snapshot what the new workspace leaves open, into its own spec: from then on it can be read, restarted and
+    /// captured without the snapshot. Environment variables are not among it, as they are the source owner's.
+    /// </summary>
+    /// <returns>The write, or null when there is nothing to take over.</returns>
+    public static PlannedWrite? FillSpec(WorkspaceView view)
+    {
+        if (!NeedsSpec(view))
+        {
+            return null;
+        }
+
+        var (spec, captured) = (view.Workspace.Spec!, view.Source!.Status!.Workspace!);
+        var taken = new WorkspaceSpec
+        {
+            Owner = spec.Owner,
+            ClassName = spec.ClassName ?? captured.ClassName,
+            Image = spec.Image ?? captured.Image,
+            Resources = spec.Resources ?? captured.Resources,
+            Repository = spec.Repository ?? captured.Repository,
+            Tasks = spec.Tasks ?? captured.Tasks,
+            Volumes = spec.Volumes ?? captured.Volumes,
+            Ports = spec.Ports ?? captured.Ports,
+        };
+        var patch = JsonSerializer.SerializeToNode(taken, CrdsJsonContext.Default.WorkspaceSpec)!.AsObject();
+        foreach (var ofItsOwn in (string[])["owner", "operatingMode"])
+        {
+            patch.Remove(ofItsOwn);
+        }
+
+        return new MergeObject<Workspace>(
+            view.Workspace,
+            new JsonObject { ["spec"] = patch },
+            $"take over from the snapshot {view.Source.Metadata.Name} what the workspace leaves open");
+    }
+
+    /// <summary>The claim of a volume: restored when the snapshot captured a volume of that name, else empty.</summary>
+    public static V1PersistentVolumeClaim Claim(WorkspaceView view, EffectiveVolume volume)
+    {
+        var captured = view.Workspace.Spec?.Source is null ? null : view.Source?.Status?.Volumes?.FirstOrDefault(part => part.Name == volume.Name);
+        return captured is null
+            ? WorkspaceObjects.Claim(view.Workspace, volume, null)
+            : WorkspaceObjects.Claim(view.Workspace, volume with { Size = AtLeast(volume.Size, captured.RestoreSize) }, captured.VolumeSnapshotName);
+    }
+
+    /// <summary>The volumes decide how the files fit, so a spec without them is one that has not taken over yet.</summary>
+    private static bool NeedsSpec(WorkspaceView view) => view.Workspace.Spec?.Volumes is not { Count: > 0 };
+
+    /// <summary>A restored claim must not ask for less than the snapshot needs (external-snapshotter refuses it).</summary>
+    private static string AtLeast(string size, string? restoreSize) =>
+        Quantity.TryParse(size, out var asked) && Quantity.TryParse(restoreSize, out var needed) && needed > asked ? restoreSize! : size;
+}

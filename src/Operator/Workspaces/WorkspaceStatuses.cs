@@ -1,0 +1,132 @@
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Operator.Plans;
+using Berth.Operator.Snapshots;
+using Berth.Operator.Status;
+
+namespace Berth.Operator.Workspaces;
+
+/// <summary>Writes the status of a workspace from what is seen.</summary>
+public static class WorkspaceStatuses
+{
+    /// <summary>Whether the files of the workspace were ready at some time: from then on its volumes are not made anew.</summary>
+    public static bool HadContent(WorkspaceView view) => Conditions.IsTrue(view.Workspace.Status?.Conditions, ConditionTypes.ContentReady);
+
+    /// <summary>The status.</summary>
+    /// <param name="view">What is seen.</param>
+    /// <param name="refusal">What stands against going on, if anything does.</param>
+    public static WorkspaceStatus Of(WorkspaceView view, Refusal? refusal)
+    {
+        var (workspace, pod) = (view.Workspace, view.Pod);
+        var stopped = workspace.Spec?.OperatingMode == OperatingMode.Stopped;
+        var main = EffectiveWorkspace.MainOf(EffectiveWorkspace.PortsOf(workspace.Spec));
+        var keeps = refusal ?? (pod is null ? new(Reasons.Creating, "The pod is being created.") : WorkspaceProgress.WhatKeeps(pod, view.Now, main.Port));
+        var phase = Phase(pod, stopped, refusal, keeps);
+
+        var conditions = new Conditions(workspace.Status?.Conditions, workspace.Metadata.Generation, view.Now);
+        SetVolumes(conditions, view);
+        SetContent(conditions, view);
+        SetPod(conditions, pod, stopped, keeps);
+        conditions.Set(
+            ConditionTypes.Suspended,
+            stopped,
+            stopped ? Reasons.Stopped : Reasons.NotSuspended,
+            stopped ? "spec.operatingMode is Stopped; set it to Running to start the workspace." : "spec.operatingMode is Running.");
+        SetReady(conditions, phase, keeps, view);
+
+        return new()
+        {
+            Phase = phase,
+            Conditions = conditions.ToList(),
+            ObservedGeneration = workspace.Metadata.Generation,
+            Url = view.Service is null ? null : view.Address.Of(workspace.Metadata.Name!, workspace.Metadata.Namespace!, view.Service.Spec?.ClusterIP, main.Port),
+            PodName = pod?.Metadata.Name,
+            StartedAt = stopped ? null : pod?.Status?.StartTime,
+            StartKind = KindOfStart(pod) ?? workspace.Status?.StartKind,
+            Snapshots = new() { Count = SnapshotLimit.Count(view.Snapshots), Limit = view.Class.SnapshotLimit },
+        };
+    }
+
+    private static WorkspacePhase Phase(V1Pod? pod, bool stopped, Refusal? refusal, Refusal? keeps)
+    {
+        if (stopped)
+        {
+            return pod is null ? WorkspacePhase.Stopped : WorkspacePhase.Stopping;
+        }
+
+        if (refusal is not null)
+        {
+            return refusal.Reason is Reasons.SnapshotNotReady ? WorkspacePhase.Pending : WorkspacePhase.Failed;
+        }
+
+        return keeps?.Reason switch
+        {
+            null => WorkspacePhase.Running,
+            Reasons.Initializing or Reasons.NotListening => WorkspacePhase.Initializing,
+            _ => WorkspacePhase.Creating,
+        };
+    }
+
+    private static void SetVolumes(Conditions conditions, WorkspaceView view)
+    {
+        var pending = view.Claims.FirstOrDefault(claim => claim.Status?.Phase != "Bound");
+        var (holds, reason, message) = (view.Claims.Count, pending) switch
+        {
+            (0, _) => (false, Reasons.NotStarted, "No volume was made yet."),
+            (_, { Status.Phase: "Lost" }) => (false, Reasons.ClaimLost, $"The claim {pending.Metadata.Name} has lost its volume."),
+            (_, not null) => (
+                false,
+                Reasons.ClaimPending,
+                $"The claim {pending.Metadata.Name} ({pending.Spec?.StorageClassName ?? "default storage class"}) is not bound yet (kubectl describe pvc {pending.Metadata.Name})."),
+            _ => (true, Reasons.Bound, "All volumes are bound."),
+        };
+        conditions.Set(ConditionTypes.VolumesReady, holds, reason, message);
+    }
+
+    private static void SetContent(Conditions conditions, WorkspaceView view)
+    {
+        var content = view.Pod is null ? null : WorkspaceProgress.Content(view.Pod);
+        if (HadContent(view) || content?.State?.Terminated?.ExitCode == 0)
+        {
+            conditions.Set(ConditionTypes.ContentReady, true, Reasons.ContentReady, "The files are in place.");
+        }
+        else
+        {
+            var failed = content?.State?.Terminated ?? content?.LastState?.Terminated;
+            conditions.Set(
+                ConditionTypes.ContentReady,
+                false,
+                failed is null ? Reasons.NotStarted : Reasons.ContentFailed,
+                failed?.Message?.Trim() ?? "The files are not prepared yet.");
+        }
+    }
+
+    private static void SetPod(Conditions conditions, V1Pod? pod, bool stopped, Refusal? keeps) =>
+        _ = (pod, keeps) switch
+        {
+            (null, _) => conditions.Set(
+                ConditionTypes.PodReady,
+                false,
+                stopped ? Reasons.Stopped : Reasons.NotStarted,
+                stopped ? "The workspace is stopped." : "There is no pod yet."),
+            (_, null) => conditions.Set(ConditionTypes.PodReady, true, Reasons.Running, $"The pod {pod.Metadata.Name} serves."),
+            _ => conditions.Set(ConditionTypes.PodReady, false, keeps.Reason, keeps.Message),
+        };
+
+    private static void SetReady(Conditions conditions, WorkspacePhase phase, Refusal? keeps, WorkspaceView view) =>
+        _ = phase switch
+        {
+            WorkspacePhase.Running => conditions.Set(ConditionTypes.Ready, true, Reasons.Running, "The workspace is running."),
+            WorkspacePhase.Stopped => conditions.Set(
+                ConditionTypes.Ready,
+                false,
+                Reasons.Stopped,
+                view.Claims.Count == 0 ? "The workspace is stopped; it never ran." : "The workspace is stopped; its files are kept."),
+            WorkspacePhase.Stopping => conditions.Set(ConditionTypes.Ready, false, Reasons.Stopping, "The pod is being stopped."),
+            _ => conditions.Set(ConditionTypes.Ready, false, keeps!.Reason, keeps.Message),
+        };
+
+    /// <summary>What the pod itself found on its volumes.</summary>
+    private static StartKind? KindOfStart(V1Pod? pod) =>
+        pod is not null && Enum.TryParse<StartKind>(WorkspaceProgress.Content(pod)?.State?.Terminated?.Message, out var kind) ? kind : null;
+}

@@ -1,0 +1,39 @@
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Operator.Classes;
+
+namespace Berth.Operator.Workspaces;
+
+/// <summary>All that the planner may look at: one consistent, immutable reading of the caches and of the clock.</summary>
+public sealed record WorkspaceView
+{
+    /// <summary>The workspace.</summary>
+    public required Workspace Workspace { get; init; }
+
+    /// <summary>The class that applies.</summary>
+    public required ResolvedClass Class { get; init; }
+
+    /// <summary>The claims of the workspace, by label and owner.</summary>
+    public IReadOnlyList<V1PersistentVolumeClaim> Claims { get; init; } = [];
+
+    /// <summary>The volumes bound to those claims or left behind by them.</summary>
+    public IReadOnlyList<V1PersistentVolume> Volumes { get; init; } = [];
+
+    /// <summary>The pod, if there is one.</summary>
+    public V1Pod? Pod { get; init; }
+
+    /// <summary>The service, if there is one.</summary>
+    public V1Service? Service { get; init; }
+
+    /// <summary>The snapshots taken of the workspace.</summary>
+    public IReadOnlyList<WorkspaceSnapshot> Snapshots { get; init; } = [];
+
+    /// <summary>The snapshot that the workspace starts from, if it names one that exists.</summary>
+    public WorkspaceSnapshot? Source { get; init; }
+
+    /// <summary>How the address of a workspace is made.</summary>
+    public required WorkspaceAddress Address { get; init; }
+
+    /// <summary>The time of the view.</summary>
+    public required DateTimeOffset Now { get; init; }
+}
