@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Operator.Plans;
+
+namespace Berth.Operator.Snapshots;
+
+/// <summary>Takes a snapshot apart, and sees it gone: the link first, then the VolumeSnapshots, then the contents and with them the data.</summary>
+public static class SnapshotDeletion
+{
+    /// <summary>Plans one step; <see cref="Plan{TStatus}.IsComplete"/> once nothing is left.</summary>
+    public static Plan<WorkspaceSnapshotStatus> Plan(SnapshotView view)
+    {
+        IReadOnlyList<string> left =
+        [
+            .. view.VolumeSnapshots.Select(snapshot => $"VolumeSnapshot {snapshot.Metadata.Name}"),
+            .. view.Contents.Select(content => $"VolumeSnapshotContent {content.Metadata.Name}"),
+        ];
+        return new()
+        {
+            Writes =
+            [
+                .. view.Contents.Where(IsRetained).Select(Release),
+                .. view.VolumeSnapshots.Where(IsAlive).Select(snapshot => new DeleteObject<V1VolumeSnapshot>(snapshot)),
+                .. view.Contents.Where(content => IsAlive(content) && IsLeftBehind(view, content)).Select(content => new DeleteObject<V1VolumeSnapshotContent>(content)),
+            ],
+            Status = SnapshotStatuses.Deleting(view, left),
+            IsComplete = left.Count == 0,
+        };
+    }
+
+    private static bool IsAlive(KubernetesObject entity) => entity.Metadata.DeletionTimestamp is null;
+
+    private static bool IsRetained(V1VolumeSnapshotContent content) => content.Spec?.DeletionPolicy == "Retain";
+
+    private static bool IsLeftBehind(SnapshotView view, V1VolumeSnapshotContent content) =>
+        view.VolumeSnapshots.All(snapshot => snapshot.Metadata.Uid != content.Spec?.VolumeSnapshotRef?.Uid);
+
+    /// <summary>A snapshot class that retains would leave the user's files behind after the user deleted them (M8).</summary>
+    private static PlannedWrite Release(V1VolumeSnapshotContent content) => new MergeObject<V1VolumeSnapshotContent>(
+        content,
+        new JsonObject { ["spec"] = new JsonObject { ["deletionPolicy"] = "Delete" } },
+        "let its data go with it");
+}

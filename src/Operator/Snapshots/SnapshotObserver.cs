@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+using Berth.Operator.Classes;
+
+namespace Berth.Operator.Snapshots;
+
+/// <summary>Reads all that a plan needs from the caches, the clock and the dice; never asks the API server.</summary>
+public sealed class SnapshotObserver(StoreProvider stores, OperatorSettings settings, TimeProvider clock)
+{
+    /// <summary>The view of a snapshot as of now.</summary>
+    public SnapshotView Observe(WorkspaceSnapshot snapshot)
+    {
+        var @namespace = snapshot.Metadata.Namespace;
+        var workspace = stores.Of<Workspace>().Get(@namespace, snapshot.Spec?.WorkspaceName ?? "");
+        var owner = workspace?.Metadata.Uid ?? "";
+        return new()
+        {
+            Snapshot = snapshot,
+            Workspace = workspace,
+            Class = ResolvedClass.Of(workspace?.Spec?.ClassName, stores.Of<WorkspaceClass>().List()),
+            Siblings = stores.Of<WorkspaceSnapshot>().ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(@namespace, snapshot.Spec?.WorkspaceName)),
+            Claims = stores.Of<V1PersistentVolumeClaim>().ByIndex(StoreIndexes.Owner, owner),
+            Pod = stores.Of<V1Pod>().ByIndex(StoreIndexes.Owner, owner) is [var pod, ..] ? pod : null,
+            VolumeSnapshots = stores.Of<V1VolumeSnapshot>().ByIndex(StoreIndexes.Owner, snapshot.Metadata.Uid!),
+            Contents =
+            [
+                .. (snapshot.Status?.Volumes ?? []).SelectMany(volume =>
+                    stores.Of<V1VolumeSnapshotContent>().ByIndex(StoreIndexes.VolumeSnapshot, StoreIndexes.Key(@namespace, volume.VolumeSnapshotName))),
+            ],
+            ClusterHasSnapshots = stores.Of<V1VolumeSnapshot>().IsServed,
+            PortalUrl = settings.PortalUrl,
+            FreshLinkId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+            Deadline = settings.SnapshotDeadline,
+            Now = clock.GetUtcNow(),
+        };
+    }
+}

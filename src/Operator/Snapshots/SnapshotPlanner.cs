@@ -1,0 +1,94 @@
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Operator.Plans;
+using Berth.Operator.Status;
+
+namespace Berth.Operator.Snapshots;
+
+/// <summary>Decides what a snapshot needs. Pure: the same view always gives the same plan.</summary>
+public static class SnapshotPlanner
+{
+    /// <summary>Plans one step for a snapshot that is not being deleted.</summary>
+    public static Plan<WorkspaceSnapshotStatus> Plan(SnapshotView view)
+    {
+        var plan = view.Snapshot.Status?.Phase switch
+        {
+            // What failed stays as it is: a capture taken much later than asked for would be another one. What it left is cleared away.
+            SnapshotPhase.Failed => new() { Status = view.Snapshot.Status, Writes = ClearAway(view) },
+            SnapshotPhase.Succeeded => Keep(view),
+            _ => Take(view),
+        };
+        return plan with { Events = SnapshotEvents.Between(view.Snapshot.Status, plan.Status) };
+    }
+
+    /// <summary>The plan after the API server refused a write: the status as planned, and the refusal as its error.</summary>
+    public static Plan<WorkspaceSnapshotStatus> Refused(SnapshotView view, WorkspaceSnapshotStatus planned, Refusal refusal)
+    {
+        var status = SnapshotStatuses.Refused(view, planned, refusal);
+        return new() { Status = status, Events = SnapshotEvents.Between(view.Snapshot.Status, status) };
+    }
+
+    private static Plan<WorkspaceSnapshotStatus> Take(SnapshotView view)
+    {
+        var status = view.Snapshot.Status;
+        if (!Conditions.IsTrue(status?.Conditions, ConditionTypes.Accepted))
+        {
+            if (SnapshotAcceptance.Check(view) is { } refused)
+            {
+                return new() { Status = SnapshotStatuses.NotAccepted(view, refused.Refusal, refused.Final) };
+            }
+
+            status = SnapshotStatuses.Accepted(view);
+        }
+
+        return Capture(view, status!);
+    }
+
+    private static Plan<WorkspaceSnapshotStatus> Capture(SnapshotView view, WorkspaceSnapshotStatus status)
+    {
+        var volumes = status.Volumes!.Select(volume => SnapshotProgress.Of(view, volume)).ToList();
+        status = status with { Volumes = [.. volumes.Select(volume => volume.Status)] };
+        if (SnapshotProgress.WhatStopped(view, status, volumes) is { } stopped)
+        {
+            return new() { Status = SnapshotStatuses.Failed(view, status, stopped), Writes = ClearAway(view) };
+        }
+
+        if (volumes.TrueForAll(volume => volume.Status.ReadyToUse == true))
+        {
+            return new() { Status = SnapshotStatuses.Succeeded(view, status, volumes) };
+        }
+
+        var waiting = volumes.FirstOrDefault(volume => volume.WaitsFor is not null)?.WaitsFor;
+        return new()
+        {
+            Status = SnapshotStatuses.InProgress(view, status, waiting),
+            // All or nothing: no volume is captured before every volume can be, so that the captures lie close together.
+            Writes = waiting is null ? [.. volumes.Where(volume => volume.Snapshot is null).Select(volume => SnapshotCapture.Take(view, volume.Status))] : [],
+            RequeueAfter = SnapshotProgress.TimeLeft(view, status) + TimeSpan.FromSeconds(1),
+        };
+    }
+
+    private static Plan<WorkspaceSnapshotStatus> Keep(SnapshotView view)
+    {
+        var status = view.Snapshot.Status!;
+        var lost = status.Volumes!.FirstOrDefault(volume =>
+            view.VolumeSnapshots.FirstOrDefault(candidate => candidate.Metadata.Name == volume.VolumeSnapshotName) is not { Metadata.DeletionTimestamp: null });
+        return lost is null
+            ? new() { Status = status }
+            : new()
+            {
+                Status = SnapshotStatuses.Failed(
+                    view,
+                    status,
+                    new(SnapshotReasons.DataLost, $"The VolumeSnapshot {lost.VolumeSnapshotName} was deleted by somebody, and the capture with it. Delete this snapshot and take another.")),
+                Writes = ClearAway(view),
+            };
+    }
+
+    private static IReadOnlyList<PlannedWrite> ClearAway(SnapshotView view) =>
+    [
+        .. view.VolumeSnapshots
+            .Where(snapshot => snapshot.Metadata.DeletionTimestamp is null)
+            .Select(snapshot => new DeleteObject<V1VolumeSnapshot>(snapshot)),
+    ];
+}
