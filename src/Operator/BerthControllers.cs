@@ -1,0 +1,101 @@
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+using Berth.Operator.Snapshots;
+using Berth.Operator.Workspaces;
+
+namespace Berth.Operator;
+
+/// <summary>Which kinds the operator keeps, which it looks at, and what a change of one means for another.</summary>
+public static class BerthControllers
+{
+    private const string OursOnly = $"{BerthLabels.ManagedBy}={BerthLabels.ManagedByBerth}";
+
+    /// <summary>Registers the runtime, the stores and the controllers.</summary>
+    public static IServiceCollection AddBerth(this IServiceCollection services, OperatorSettings settings)
+    {
+        services
+            .AddKubernetesOperator(options =>
+            {
+                options.Name = "berth-operator";
+                options.Namespace = settings.Namespace;
+                options.LeaderElection.Enabled = settings.LeaderElection;
+                options.JsonResolvers.Add(CrdsJsonContext.Default);
+            })
+            .AddStore<V1Pod>(store => store.LabelSelector(OursOnly))
+            .AddStore<V1Service>(store => store.LabelSelector(OursOnly))
+            .AddStore<V1PersistentVolumeClaim>(store => store.LabelSelector(OursOnly))
+            .AddStore<V1PersistentVolume>(store => store.Index(
+                StoreIndexes.Claim,
+                volume => volume.Spec?.ClaimRef is { } claim ? [StoreIndexes.Key(claim.Namespace, claim.Name)] : []))
+            .AddStore<WorkspaceClass>(_ => { })
+            .AddStore<Workspace>(store => store.Index(
+                StoreIndexes.Source,
+                workspace => workspace.Spec?.Source is { } source ? [StoreIndexes.Key(workspace.Metadata.Namespace, source.Snapshot.Name)] : []))
+            .AddStore<WorkspaceSnapshot>(store => store.Index(
+                StoreIndexes.Workspace,
+                snapshot => [StoreIndexes.Key(snapshot.Metadata.Namespace, snapshot.Spec?.WorkspaceName)]))
+            .AddStore<V1VolumeSnapshot>(store => store.LabelSelector(OursOnly).Optional())
+            .AddStore<V1VolumeSnapshotContent>(store => store.Optional().Index(
+                StoreIndexes.VolumeSnapshot,
+                content => content.Spec?.VolumeSnapshotRef is { } snapshot ? [StoreIndexes.Key(snapshot.Namespace, snapshot.Name)] : []))
+            .AddController<WorkspaceController, Workspace>(controller => controller
+                .Workers(settings.Workers)
+                .Owns<V1Pod>()
+                .Owns<V1Service>()
+                .Owns<V1PersistentVolumeClaim>()
+                .Watches<V1PersistentVolume>(OwnersOfVolume)
+                .Watches<WorkspaceClass>((changed, stores) => UsersOf(changed, stores).Select(ObjectKey.Of))
+                .Watches<WorkspaceSnapshot>(WorkspacesOfSnapshot))
+            .AddFinalizer<WorkspaceFinalizer, Workspace>(BerthFinalizers.Workspace)
+            .AddController<SnapshotController, WorkspaceSnapshot>(controller => controller
+                // One at a time: the limit is counted, and two that are counted at once would both see room for one.
+                .Workers(1)
+                .Owns<V1VolumeSnapshot>()
+                .Watches<V1VolumeSnapshotContent>(SnapshotsOfContent)
+                .Watches<Workspace>((workspace, stores) => SnapshotsOf(workspace, stores))
+                .Watches<WorkspaceClass>((changed, stores) => UsersOf(changed, stores).SelectMany(workspace => SnapshotsOf(workspace, stores)))
+                .Watches<V1PersistentVolumeClaim>(SnapshotsOfClaim))
+            .AddFinalizer<SnapshotFinalizer, WorkspaceSnapshot>(BerthFinalizers.Snapshot);
+        return services;
+    }
+
+    /// <summary>Those that name the class, and those that name none: whose default may have changed.</summary>
+    private static IEnumerable<Workspace> UsersOf(WorkspaceClass changed, StoreProvider stores) =>
+        stores.Of<Workspace>().List().Where(workspace =>
+            string.IsNullOrEmpty(workspace.Spec?.ClassName) || workspace.Spec.ClassName == changed.Metadata.Name);
+
+    private static IEnumerable<ObjectKey> SnapshotsOf(Workspace workspace, StoreProvider stores) =>
+        stores.Of<WorkspaceSnapshot>()
+            .ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(workspace.Metadata.Namespace, workspace.Metadata.Name))
+            .Select(ObjectKey.Of);
+
+    /// <summary>The workspace that it was taken of, and those that start from it.</summary>
+    private static IEnumerable<ObjectKey> WorkspacesOfSnapshot(WorkspaceSnapshot snapshot, StoreProvider stores) =>
+        stores.Of<Workspace>()
+            .ByIndex(StoreIndexes.Source, StoreIndexes.Key(snapshot.Metadata.Namespace, snapshot.Metadata.Name))
+            .Select(ObjectKey.Of)
+            .Append(new(snapshot.Metadata.Namespace, snapshot.Spec?.WorkspaceName ?? ""));
+
+    private static IEnumerable<ObjectKey> SnapshotsOfClaim(V1PersistentVolumeClaim claim, StoreProvider stores) =>
+        claim.Metadata.Label(BerthLabels.Workspace) is { } workspace
+            ? stores.Of<WorkspaceSnapshot>().ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(claim.Metadata.Namespace, workspace)).Select(ObjectKey.Of)
+            : [];
+
+    /// <summary>A volume matters once its claim is gone and its workspace waits for it; the claim's name begins with the workspace's.</summary>
+    private static IEnumerable<ObjectKey> OwnersOfVolume(V1PersistentVolume volume, StoreProvider stores) =>
+        volume.Spec?.ClaimRef is { } claim
+            ? stores.Of<Workspace>().List(claim.Namespace)
+                .Where(workspace => workspace.Metadata.DeletionTimestamp is not null
+                    && claim.Name?.StartsWith(workspace.Metadata.Name + "-", StringComparison.Ordinal) == true)
+                .Select(ObjectKey.Of)
+            : [];
+
+    private static IEnumerable<ObjectKey> SnapshotsOfContent(V1VolumeSnapshotContent content, StoreProvider stores) =>
+        content.Spec?.VolumeSnapshotRef is { } reference
+        && stores.Of<V1VolumeSnapshot>().Get(reference.Namespace, reference.Name ?? "")?.Metadata.Label(BerthLabels.Snapshot) is { } owner
+            ? [new(reference.Namespace, owner)]
+            : stores.Of<WorkspaceSnapshot>().List(content.Spec?.VolumeSnapshotRef?.Namespace)
+                .Where(snapshot => snapshot.Metadata.DeletionTimestamp is not null)
+                .Select(ObjectKey.Of);
+}

@@ -1,0 +1,45 @@
+using Berth.Kube.Client;
+using Berth.Kube.Runtime;
+using Berth.Operator;
+using Berth.Operator.Metrics;
+using Berth.Operator.Plans;
+using Berth.Operator.Snapshots;
+using Berth.Operator.Workspaces;
+
+if (args.Length > 0)
+{
+    Console.WriteLine(OperatorHelp.Text);
+    return args[0] is "--help" or "-h" ? 0 : 2;
+}
+
+OperatorSettings settings;
+ClusterConfiguration cluster;
+try
+{
+    settings = OperatorSettings.FromEnvironment(Environment.GetEnvironmentVariable);
+    cluster = ClusterConfiguration.Load();
+}
+catch (Exception wrong) when (wrong is FormatException or InvalidOperationException or IOException)
+{
+    Console.Error.WriteLine($"berth-operator: {wrong.Message}");
+    return 2;
+}
+
+var builder = WebApplication.CreateSlimBuilder();
+builder.WebHost.UseUrls(settings.ListenUrl);
+builder.Services
+    .AddSingleton(TimeProvider.System)
+    .AddSingleton(settings)
+    .AddSingleton(cluster)
+    .AddSingleton<PlanEffects>()
+    .AddSingleton<PlanActor>()
+    .AddSingleton<WorkspaceObserver>()
+    .AddSingleton<SnapshotObserver>()
+    .AddSingleton<WorkspaceMetrics>()
+    .AddSingleton<SnapshotMetrics>()
+    .AddBerth(settings);
+
+var app = builder.Build();
+app.MapOperatorEndpoints();
+await app.RunAsync();
+return Environment.ExitCode;

@@ -1,0 +1,23 @@
+namespace Berth.Operator;
+
+/// <summary>The names of the indexes of the stores, and how their values are made.</summary>
+public static class StoreIndexes
+{
+    /// <summary>Built in: the uid of each owner.</summary>
+    public const string Owner = "owner";
+
+    /// <summary>WorkspaceSnapshots by namespace and name of their workspace; Workspaces by the snapshot that they start from.</summary>
+    public const string Workspace = "workspace";
+
+    /// <summary>Workspaces by namespace and name of the snapshot that they start from.</summary>
+    public const string Source = "source";
+
+    /// <summary>PersistentVolumes by namespace and name of their claim.</summary>
+    public const string Claim = "claim";
+
+    /// <summary>VolumeSnapshotContents by namespace and name of their VolumeSnapshot.</summary>
+    public const string VolumeSnapshot = "volumeSnapshot";
+
+    /// <summary>The value for an object of a namespace.</summary>
+    public static string Key(string? @namespace, string? name) => $"{@namespace}/{name}";
+}
