@@ -169,15 +169,16 @@ public sealed class EntityStore<T>
         lock (_gate)
         {
             var initial = !HasSynced;
-            var listed = new HashSet<ObjectKey>(items.Count);
+            var listed = new Dictionary<ObjectKey, string?>(items.Count);
             foreach (var item in items)
             {
-                listed.Add(ObjectKey.Of(item));
+                listed[ObjectKey.Of(item)] = item.Metadata.Uid;
             }
 
             foreach (var (key, known) in _snapshot.Objects)
             {
-                if (!listed.Contains(key) && ResourceVersions.Compare(known.Metadata.ResourceVersion, version) is not > 0)
+                var stays = listed.TryGetValue(key, out var uid) && uid == known.Metadata.Uid;
+                if (!stays && ResourceVersions.Compare(known.Metadata.ResourceVersion, version) is not > 0)
                 {
                     RemoveLocked(known, version);
                 }
@@ -232,10 +233,16 @@ public sealed class EntityStore<T>
     {
         var key = ObjectKey.Of(gone);
         _tombstones.Add(gone.Metadata.Uid, version);
-        if (_snapshot.Objects.TryGetValue(key, out var known)
-            && known.Metadata.Uid == gone.Metadata.Uid
-            && (version is null || ResourceVersions.Compare(known.Metadata.ResourceVersion, version) is not > 0))
+        if (!_snapshot.Objects.TryGetValue(key, out var known))
         {
+            return;
+        }
+
+        var order = ResourceVersions.Compare(known.Metadata.ResourceVersion, version ?? gone.Metadata.ResourceVersion);
+        if (known.Metadata.Uid == gone.Metadata.Uid ? version is null || order is not > 0 : order < 0)
+        {
+            // Of another uid and older: that a later object of this name existed means that the known one is gone too.
+            _tombstones.Add(known.Metadata.Uid, known.Metadata.Uid == gone.Metadata.Uid ? version : known.Metadata.ResourceVersion);
             Swap(key, known, null);
             Notify(new(StoreChangeType.Deleted, key, known, null));
         }

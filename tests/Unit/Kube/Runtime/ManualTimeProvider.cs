@@ -1,0 +1,111 @@
+namespace Berth.Tests.Unit.Kube.Runtime;
+
+/// <summary>A clock that stands still until a test moves it; timers that become due fire in order, on the caller's thread.</summary>
+internal sealed class ManualTimeProvider : TimeProvider
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        var end = GetUtcNow() + by;
+        while (true)
+        {
+            ManualTimer? next;
+            lock (_gate)
+            {
+                next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+                _now = next?.Due > _now ? next.Due!.Value : next is null ? end : _now;
+                if (next is not null)
+                {
+                    next.Due = null;
+                    _timers.Remove(next);
+                }
+            }
+
+            if (next is null)
+            {
+                return;
+            }
+
+            next.Fire();
+        }
+    }
+
+    /// <summary>Waits until something waits for the clock, moves it there, and says how long that was.</summary>
+    public async Task<TimeSpan> AdvanceToNextTimerAsync()
+    {
+        var before = GetUtcNow();
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            DateTimeOffset? due;
+            lock (_gate)
+            {
+                due = _timers.Min(timer => timer.Due);
+            }
+
+            if (due is { } time)
+            {
+                Advance(time > before ? time - before : TimeSpan.Zero);
+                return time - before;
+            }
+
+            (TimeProvider.System.GetElapsedTime(deadline) < Patience).ShouldBeTrue("nothing waits for the clock");
+            await Task.Delay(1);
+        }
+    }
+
+    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset? Due { get; set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            period.ShouldBe(Timeout.InfiniteTimeSpan, "periodic timers are not needed");
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
+                if (Due is not null)
+                {
+                    clock._timers.Add(this);
+                }
+            }
+
+            return true;
+        }
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
