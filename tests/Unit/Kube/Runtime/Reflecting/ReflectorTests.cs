@@ -1,0 +1,220 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+using Microsoft.Extensions.Logging.Abstractions;
+using static Berth.Tests.Unit.Kube.Runtime.Stores.ConfigMaps;
+
+namespace Berth.Tests.Unit.Kube.Runtime.Reflecting;
+
+public sealed class ReflectorTests : IAsyncDisposable
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly EntityStore<V1ConfigMap> _store = new();
+    private readonly List<string> _changes = [];
+    private readonly Channel<ListOptions> _lists = Channel.CreateUnbounded<ListOptions>();
+    private readonly Channel<WatchOptions> _watches = Channel.CreateUnbounded<WatchOptions>();
+    private readonly Queue<Func<ListOptions, KubernetesList<V1ConfigMap>>> _pages = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly StoreOptions<V1ConfigMap> _options = new();
+    private Channel<WatchEvent<V1ConfigMap>> _events = Channel.CreateUnbounded<WatchEvent<V1ConfigMap>>();
+    private Task _running = Task.CompletedTask;
+
+    public ReflectorTests() => _store.Subscribe(change => _changes.Add($"{change.Type} {change.Key.Name}"));
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+    }
+
+    [Fact]
+    public async Task RunAsync_Start_ListsFromTheCacheThenWatchesFromItsVersion()
+    {
+        Page("7", Make("a", 3));
+        Start();
+
+        (await NextList()).ResourceVersion.ShouldBe("0");
+        (await NextWatch()).ResourceVersion.ShouldBe("7");
+        _store.HasSynced.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task RunAsync_SeveralPages_AreOneList()
+    {
+        _pages.Enqueue(_ => new([Make("a", 1)], "7", "more"));
+        _pages.Enqueue(options =>
+        {
+            options.Continue.ShouldBe("more");
+            options.ResourceVersion.ShouldBeNull("the server refuses a version beside a token");
+            return new([Make("b", 2)], "7", null);
+        });
+        Start();
+
+        await NextWatch();
+        _store.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task RunAsync_WatchBreaks_GoesOnFromTheLastEventWithoutAList()
+    {
+        Page("7");
+        Start();
+        await NextList();
+        await NextWatch();
+
+        Send(WatchEventType.Added, Make("a", 9));
+        Send(WatchEventType.Bookmark, Make("", 12));
+        Break(new HttpRequestException("connection refused"));
+        (await _time.AdvanceToNextTimerAsync()).ShouldBeInRange(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(1.6));
+
+        (await NextWatch()).ResourceVersion.ShouldBe("12");
+        _lists.Reader.TryRead(out _).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task RunAsync_ServerOverloaded_NeverLists(HttpStatusCode status)
+    {
+        Page("7");
+        Start();
+        await NextList();
+        for (var i = 0; i < 10; i++)
+        {
+            (await NextWatch()).ResourceVersion.ShouldBe("7");
+            Break(new KubernetesException("overloaded") { StatusCode = status });
+            await _time.AdvanceToNextTimerAsync();
+        }
+
+        _lists.Reader.TryRead(out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task RunAsync_VersionForgotten_ListsFreshAndReportsWhatWentInTheGap()
+    {
+        Page("7", Make("a", 3), Make("b", 4));
+        Page("30", Make("b", 4), Make("c", 20));
+        Start();
+        await NextList();
+        await NextWatch();
+        _changes.Clear();
+
+        Break(new KubernetesException("too old") { StatusCode = HttpStatusCode.Gone });
+        await _time.AdvanceToNextTimerAsync();
+
+        (await NextList()).ResourceVersion.ShouldBeNull();
+        (await NextWatch()).ResourceVersion.ShouldBe("30");
+        _changes.ShouldBe(["Deleted a", "Added c"]);
+    }
+
+    [Fact]
+    public async Task RunAsync_WatchEndsInDue_GoesOnAtOnce()
+    {
+        Page("7");
+        Start();
+        await NextWatch();
+        Send(WatchEventType.Bookmark, Make("", 8));
+        Break(null);
+
+        (await NextWatch()).ResourceVersion.ShouldBe("8");
+    }
+
+    [Fact]
+    public async Task RunAsync_WatchEndsAtOnceWithoutEvents_BacksOff()
+    {
+        Page("7");
+        Start();
+        await NextWatch();
+        Break(null);
+
+        (await _time.AdvanceToNextTimerAsync()).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(0.8));
+        await NextWatch();
+    }
+
+    [Fact]
+    public async Task RunAsync_ListFails_TriesAgainWithGrowingDelays()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            _pages.Enqueue(_ => throw new KubernetesException("no") { StatusCode = HttpStatusCode.Forbidden });
+        }
+
+        Page("7");
+        Start();
+        var delays = new List<TimeSpan>();
+        for (var i = 0; i < 8; i++)
+        {
+            delays.Add(await _time.AdvanceToNextTimerAsync());
+        }
+
+        await NextWatch();
+        delays[0].ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(1.6));
+        delays[7].ShouldBe(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task RunAsync_OptionalKindMissing_IsEmptyAndLookedForAgain()
+    {
+        _options.Optional();
+        _pages.Enqueue(_ => throw new KubernetesException("no such resource") { StatusCode = HttpStatusCode.NotFound });
+        Page("7", Make("a", 3));
+        Start();
+
+        (await _time.AdvanceToNextTimerAsync()).ShouldBeInRange(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
+        await NextWatch();
+        _changes.ShouldBe(["Added a"]);
+    }
+
+    [Fact]
+    public async Task RunAsync_KindMissing_IsNotSyncedUntilItIsThere()
+    {
+        _pages.Enqueue(_ => throw new KubernetesException("no such resource") { StatusCode = HttpStatusCode.NotFound });
+        Page("7");
+        Start();
+        await NextList();
+        _store.HasSynced.ShouldBeFalse();
+
+        await _time.AdvanceToNextTimerAsync();
+        await NextWatch();
+        _store.HasSynced.ShouldBeTrue();
+    }
+
+    private void Start()
+    {
+        var reflector = new Reflector<V1ConfigMap>(List, Watch, _store, _options, _time, new Random(1), NullLogger.Instance);
+        _running = reflector.RunAsync(_stop.Token);
+    }
+
+    private void Page(string version, params V1ConfigMap[] items) => _pages.Enqueue(_ => new(items, version, null));
+
+    private void Send(WatchEventType type, V1ConfigMap entity) => _events.Writer.TryWrite(new(type, entity)).ShouldBeTrue();
+
+    private void Break(Exception? exception) => Interlocked.Exchange(ref _events, Channel.CreateUnbounded<WatchEvent<V1ConfigMap>>()).Writer.Complete(exception);
+
+    private ValueTask<ListOptions> NextList() => _lists.Reader.ReadAsync(Cancel);
+
+    private ValueTask<WatchOptions> NextWatch() => _watches.Reader.ReadAsync(Cancel);
+
+    private async Task<KubernetesList<V1ConfigMap>> List(ListOptions options, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        _lists.Writer.TryWrite(options);
+        return _pages.Dequeue()(options);
+    }
+
+    private async IAsyncEnumerable<WatchEvent<V1ConfigMap>> Watch(WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var events = _events;
+        _watches.Writer.TryWrite(options);
+        await foreach (var change in events.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return change;
+        }
+    }
+}
