@@ -5,6 +5,7 @@ using Berth.Operator.Metrics;
 using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Workspaces;
+using Microsoft.Extensions.Logging.Console;
 
 if (args.Length > 0)
 {
@@ -27,6 +28,17 @@ catch (Exception wrong) when (wrong is FormatException or InvalidOperationExcept
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.WebHost.UseUrls(settings.ListenUrl);
+builder.Logging
+    .AddSimpleConsole(console =>
+    {
+        console.SingleLine = true;
+        console.IncludeScopes = true;
+        console.UseUtcTimestamp = true;
+        console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        console.ColorBehavior = LoggerColorBehavior.Disabled;
+    })
+    // Every probe and scrape is a request: not worth a line each.
+    .AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services
     .AddSingleton(TimeProvider.System)
     .AddSingleton(settings)

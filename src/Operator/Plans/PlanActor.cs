@@ -6,7 +6,7 @@ using Berth.Operator.Status;
 namespace Berth.Operator.Plans;
 
 /// <summary>Carries plans out: the writes in their order, then the status if it differs, then the events.</summary>
-public sealed class PlanActor(KubernetesClient client, StoreProvider stores, EventRecorder events, PlanEffects effects)
+public sealed class PlanActor(KubernetesClient client, StoreProvider stores, EventRecorder events, PlanEffects effects, ILogger<PlanActor> logger)
 {
     /// <summary>Carries out a plan.</summary>
     /// <param name="entity">The object that was planned for.</param>
@@ -29,11 +29,13 @@ public sealed class PlanActor(KubernetesClient client, StoreProvider stores, Eve
             foreach (var write in plan.Writes)
             {
                 await write.ExecuteAsync(effects, cancellationToken);
+                PlanLog.Written(logger, write);
             }
         }
         catch (WriteRefusedException exception)
         {
             refusal = exception;
+            PlanLog.Refused(logger, exception.Refusal.Reason, exception.Refusal.Message);
             plan = refused(exception.Refusal);
         }
 

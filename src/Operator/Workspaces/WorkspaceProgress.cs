@@ -19,7 +19,7 @@ public static class WorkspaceProgress
             return null;
         }
 
-        return Unscheduled(pod)
+        return Unscheduled(pod, now)
             ?? Statuses(pod).Select(status => Trouble(pod, status)).FirstOrDefault(trouble => trouble is not null)
             ?? Preparing(pod, now)
             ?? Silent(pod, now, mainPort)
@@ -46,8 +46,12 @@ public static class WorkspaceProgress
         return due.Count == 0 ? null : due.Min() + TimeSpan.FromSeconds(1);
     }
 
-    private static Refusal? Unscheduled(V1Pod pod) =>
-        pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" }) is { } unscheduled
+    private static V1PodCondition? NotScheduled(V1Pod pod) =>
+        pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" });
+
+    /// <summary>A claim that binds only now makes the scheduler's first try fail; that is no news.</summary>
+    private static Refusal? Unscheduled(V1Pod pod, DateTimeOffset now) =>
+        NotScheduled(pod) is { } unscheduled && now - unscheduled.LastTransitionTime >= Unremarkable
             ? new(Reasons.Unschedulable, $"No node takes the pod: {unscheduled.Message}")
             : null;
 
@@ -87,7 +91,8 @@ public static class WorkspaceProgress
             : null;
 
     private static IEnumerable<DateTimeOffset> Steps(V1Pod pod) =>
-        new[] { Content(pod)?.State?.Running?.StartedAt, Working(pod)?.State?.Running?.StartedAt }.OfType<DateTimeOffset>();
+        new[] { NotScheduled(pod)?.LastTransitionTime, Content(pod)?.State?.Running?.StartedAt, Working(pod)?.State?.Running?.StartedAt }
+            .OfType<DateTimeOffset>();
 
     private static V1ContainerStatus? Working(V1Pod pod) =>
         pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == WorkspacePod.WorkspaceContainer);
