@@ -93,7 +93,7 @@ command_down() {
 
 all_pieces() {
   control_plane_pieces
-  if [[ $kind == node ]]; then printf '%s\n' node containerd kubelet kube-proxy; fi
+  if [[ $kind == node ]]; then printf '%s\n' node containerd kubelet kube-proxy dns; fi
 }
 
 command_status() {

@@ -8,7 +8,7 @@ logs=$cache/logs
 kube_version=1.20.2
 # Raise the suffix when the recipe in build.sh changes: binaries of another recipe are then not used.
 kube_bin=$cache/kubernetes-$kube_version-r1
-debian_root=$cache/debian
+debian_root=$cache/debian-r2
 go_root=$cache/toolchain/go
 node_arch=$(dpkg --print-architecture 2>/dev/null || echo unknown)
 

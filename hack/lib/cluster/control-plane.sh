@@ -99,6 +99,7 @@ wait_until_ready() {
     # Neither is of use without the other, and either may be the one that was started last.
     etcd | kube-apiserver) if alive etcd && alive kube-apiserver; then wait_for 60 "$1" "the API server's readiness" api_is_ready; fi ;;
     kube-controller-manager) wait_for 30 "$1" "the controllers' readiness" listens "$manager_port" ;;
+    dns) wait_for 30 "$1" "the names of services" dns_answers ;;
     crd-server) wait_for 60 "$1" "the CRD server's readiness" crd_server_is_ready ;;
     kube-scheduler) wait_for 30 "$1" "the scheduler's readiness" listens "$scheduler_port" ;;
     containerd) wait_for 30 "$1" "containerd's readiness" ctr version ;;

@@ -1,9 +1,10 @@
 # Makes every program present that a cluster of the wanted kind needs, and says where each one is.
 
 debian_packages=(etcd-server containerd runc containernetworking-plugins iptables conntrack
-  libip4tc2 libip6tc2 libxtables12 libmnl0 libnetfilter-conntrack3 libnfnetlink0 libnftnl11)
+  libip4tc2 libip6tc2 libxtables12 libmnl0 libnetfilter-conntrack3 libnfnetlink0 libnftnl11
+  dnsmasq-base libdbus-1-3 libgmp10 libhogweed6 libidn2-0 libjansson4 libnettle8 libnftables1 libunistring2)
 
-ensure_debian() { unpacked "etcd, containerd, runc, CNI plugins and iptables" bookworm "$debian_root" "${debian_packages[@]}"; }
+ensure_debian() { unpacked "etcd, containerd, runc, CNI plugins, iptables and dnsmasq" bookworm "$debian_root" "${debian_packages[@]}"; }
 
 # The machine's kubectl when it has one, else Debian's.
 ensure_kubectl() {

@@ -22,8 +22,9 @@ can_run_node() { [[ $(uname -s) == Linux && $EUID == 0 ]]; }
 
 # Without these variables Debian's iptables finds neither its libraries nor its extensions where we unpacked them.
 write_tool_wrappers() {
-  local libs tool flavour=xtables-nft-multi
-  libs=$(dirname "$(find "$debian_root/usr/lib" -name 'libxtables.so.*' -print -quit)")
+  local tool flavour=xtables-nft-multi libs
+  debian_libs=$(dirname "$(find "$debian_root/usr/lib" -name 'libxtables.so.*' -print -quit)")
+  libs=$debian_libs
   node_path=$state/run/bin:$debian_root/usr/bin:$debian_root/usr/sbin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
   mkdir -p "$state/run/bin"
   if ! LD_LIBRARY_PATH=$libs XTABLES_LIBDIR=$libs/xtables ip netns exec "$netns" "$debian_root/usr/sbin/$flavour" iptables -t nat -S >/dev/null 2>&1; then
@@ -120,7 +121,6 @@ imageGCHighThresholdPercent: 100
 nodeStatusUpdateFrequency: 2s
 failSwapOn: false
 resolvConf: ""
-# Nobody answers there (Debian has no CoreDNS), but without it every pod gets a warning event.
 clusterDNS: [$dns_address]
 clusterDomain: cluster.local
 serializeImagePulls: false
@@ -169,6 +169,8 @@ start_node_pieces() {
   start_kube_proxy
   wait_until_ready kubelet
   wait_until_ready kube-proxy
+  start_dns
+  wait_until_ready dns
 }
 
 remove_node() {

@@ -10,7 +10,7 @@ start_time() {
 }
 
 # record PIECE PID
-record() { printf '%s %s\n' "$2" "$(start_time "$2")" >"$state/pids/$1.part" && mv "$state/pids/$1.part" "$state/pids/$1"; }
+record() { printf '%s %s\n' "$2" "$(start_time "$2" || true)" >"$state/pids/$1.part" && mv "$state/pids/$1.part" "$state/pids/$1"; }
 
 # pid_of PIECE: prints the pid when that process lives.
 pid_of() {
@@ -21,13 +21,16 @@ pid_of() {
 
 alive() { pid_of "$1" >/dev/null; }
 
-# adopt PIECE PROGRAM: finds the process of a run that was killed before it could record it. It runs our program and
-# names this cluster's folder in its arguments.
+# adopt PIECE PROGRAM: finds the process of a run that was killed before it could record it: the one that was told which
+# piece it is, runs that program, and leads its session.
 adopt() {
-  local file pid
-  for file in $(grep -lF -e "$state/" /proc/[0-9]*/cmdline 2>/dev/null); do
-    pid=${file#/proc/} pid=${pid%/cmdline}
-    [[ $(readlink "/proc/$pid/exe") == "$2" ]] && record "$1" "$pid" && return
+  local file pid stat
+  for file in $(grep -lzxF -e "BERTH_PIECE=$state/$1" /proc/[0-9]*/environ 2>/dev/null); do
+    pid=${file#/proc/} pid=${pid%/environ}
+    [[ $(readlink "/proc/$pid/exe") == "$(readlink -f "$2")" ]] || continue
+    stat=$(cat "/proc/$pid/stat" 2>/dev/null) || continue
+    read -ra stat <<<"${stat##*) }"
+    if [[ ${stat[3]} == "$pid" ]]; then record "$1" "$pid" && return; fi
   done
   return 1
 }
@@ -39,11 +42,25 @@ launch() {
   alive "$piece" && return
   adopt "$piece" "$program" && return
   [[ -x $program ]] || die "$program is missing${KUBEBUILDER_ASSETS:+ (KUBEBUILDER_ASSETS is set)}: hack/cluster ensure makes what can be made"
-  # Without its own fork nsenter leaves no process behind, and the shell's $! is the pid as the host counts.
-  if [[ $kind == node ]]; then into=(nsenter --target "$(pid_of node)" --mount --net --pid --no-fork); fi
+  if [[ $kind == node ]]; then into=(nsenter --target "$(pid_of node)" --mount --net --pid); fi
   # shellcheck disable=SC2016 # expanded by the inner shell
-  pid=$("${into[@]}" bash -c 'log=$1; shift; setsid "$@" >>"$log" 2>&1 </dev/null 7>&- 8>&- 9>&- & echo $!' launch "$state/logs/$piece.log" "$@")
+  pid=$(BERTH_PIECE=$state/$piece "${into[@]}" bash -c 'log=$1; shift; setsid "$@" >>"$log" 2>&1 </dev/null 7>&- 8>&- 9>&- & echo $!' launch "$state/logs/$piece.log" "$@")
+  if [[ $kind == node ]]; then pid=$(outer_pid "$pid"); fi
   record "$piece" "$pid"
+}
+
+# outer_pid PID: what the host calls a process of the node. It was forked inside so that the node's first process becomes
+# its parent: a namespace cannot end while one of its dead waits for a parent outside.
+outer_pid() {
+  local file pid
+  for file in $(grep -lE "^NSpid:.*[[:space:]]$1$" /proc/[0-9]*/status 2>/dev/null); do
+    pid=${file#/proc/} pid=${pid%/status}
+    if [[ $(readlink "/proc/$pid/ns/pid") == "$(readlink "/proc/$(pid_of node)/ns/pid")" ]]; then
+      printf '%s\n' "$pid"
+      return
+    fi
+  done
+  die "a piece has ended at once; see $state/logs"
 }
 
 # stop_piece PIECE SIGNAL: sends the signal and waits until the process is gone.
