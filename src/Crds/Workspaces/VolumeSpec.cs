@@ -16,7 +16,7 @@ public sealed record VolumeSpec
     public required string Name { get; init; }
 
     /// <summary>Where the volume is in the workspace's file system: an absolute path below the root.</summary>
-    [Length(2, 1024)]
+    [Length(1, 1024)]
     [Pattern("^(/[^/:]+)+/?$", "mountPath must be an absolute path below /, without colons, such as /workspace")]
     public required string MountPath { get; init; }
 
