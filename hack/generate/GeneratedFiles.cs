@@ -1,6 +1,8 @@
 using Berth.Crds;
 using Berth.Generate.Crds;
 using Berth.Generate.Output;
+using Berth.Generate.Rbac;
+using Berth.Operator;
 
 namespace Berth.Generate;
 
@@ -10,5 +12,5 @@ public static class GeneratedFiles
     private static readonly Type[] Kinds = [typeof(WorkspaceClass), typeof(Workspace), typeof(WorkspaceSnapshot)];
 
     /// <summary>The files as they should be.</summary>
-    public static IReadOnlyList<GeneratedFile> All() => [.. CrdFiles.Of(Kinds)];
+    public static IReadOnlyList<GeneratedFile> All() => [.. CrdFiles.Of(Kinds), .. RbacFiles.Of(typeof(BerthControllers).Assembly, Kinds)];
 }

@@ -1,14 +1,20 @@
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using Berth.Kube.Runtime.Rbac;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Workspaces;
 
 namespace Berth.Operator;
 
 /// <summary>Which kinds the operator keeps, which it looks at, and what a change of one means for another.</summary>
+/// <remarks>What the runtime itself does is declared here: it leads by a Lease of its own name, and records events where the objects are.</remarks>
+[EntityRbac(typeof(V1Lease), Verbs = RbacVerb.Create, OwnNamespaceOnly = true)]
+[EntityRbac(typeof(V1Lease), Verbs = RbacVerb.Get | RbacVerb.Update, ResourceNames = [Name], OwnNamespaceOnly = true)]
+[EntityRbac(typeof(V1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
 public static class BerthControllers
 {
+    private const string Name = "berth-operator";
     private const string OursOnly = $"{BerthLabels.ManagedBy}={BerthLabels.ManagedByBerth}";
 
     /// <summary>Registers the runtime, the stores and the controllers.</summary>
@@ -17,7 +23,7 @@ public static class BerthControllers
         services
             .AddKubernetesOperator(options =>
             {
-                options.Name = "berth-operator";
+                options.Name = Name;
                 options.Namespace = settings.Namespace;
                 options.LeaderElection.Enabled = settings.LeaderElection;
                 options.JsonResolvers.Add(CrdsJsonContext.Default);
