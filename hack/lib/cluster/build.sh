@@ -83,12 +83,11 @@ ensure_kubernetes() {
     logged "generating the OpenAPI definitions" "$logs/openapi.log" generate_openapi
   fi
   for piece in "${missing[@]}"; do logged "building $piece" "$logs/build-$piece.log" build_piece "$piece"; done
-  drop_sources
 }
 
-# When all is built, the sources and Go's cache (1.5 GB) are of no more use.
-drop_sources() {
+# When all is built, the sources, the compiler and its cache (2 GB) are of no more use.
+drop_build_tools() {
   local piece
   for piece in "${kube_pieces[@]}"; do [[ -x $kube_bin/$piece ]] || return 0; done
-  rm -rf "$kube_source" "$cache/gopath" "$cache/go-build"
+  rm -rf "$cache/src" "$cache/gopath" "$cache/go-build" "$go_root"
 }

@@ -19,8 +19,9 @@ apt_private() {
   mkdir -p "$cache/apt"
   exec 6>"$cache/apt/lock"
   flock 6
+  # Written anew each time: a cache may have been moved, and holds paths of its own.
+  write_apt_configuration "$1" "$root"
   if [[ ! -e $root/ready ]]; then
-    write_apt_configuration "$1" "$root"
     logged "reading Debian's package lists ($1)" "$logs/apt-$1.log" apt-get -c "$root/apt.conf" -q update
     touch "$root/ready"
   fi

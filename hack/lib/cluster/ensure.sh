@@ -58,6 +58,7 @@ ensure_programs() {
       ensure_kubernetes kubelet kube-proxy
       need ip iproute2
       ensure_pause
+      drop_build_tools
     fi
     if [[ $crd_server == yes ]]; then
       need curl curl
