@@ -1,19 +1,28 @@
 # What hack/cluster does, command by command.
 
 command_ensure() {
-  local wanted=node
-  if [[ $control_plane_only == yes || -n ${KUBEBUILDER_ASSETS:-} ]]; then
+  local wanted=node reason
+  if [[ $control_plane_only == yes ]]; then
     wanted=control-plane
-  elif ! can_run_node; then
-    say "a node needs Linux and root: preparing the control plane only"
+  elif reason=$(no_node_because) && [[ -n $reason ]]; then
+    say "no node can run here: $reason; preparing the control plane only"
     wanted=control-plane
   fi
   ensure_programs "$wanted"
   say "every program is in $cache"
 }
 
+command_check() {
+  local reason
+  reason=$(no_node_because)
+  [[ -z $reason ]] || die "no node can run here: $reason"
+  say "a node can run here"
+}
+
 command_up() {
   if [[ -n ${KUBECONFIG:-} && $KUBECONFIG != "$state/kubeconfig" && -z $kind ]]; then
+    ensure_kubectl
+    "$kubectl" --request-timeout=10s get --raw /readyz >/dev/null || die "KUBECONFIG is set ($KUBECONFIG), but that cluster does not answer: unset it to start a local one"
     say "KUBECONFIG is set: using that cluster ($KUBECONFIG), starting nothing"
     return
   fi
@@ -43,8 +52,9 @@ lock_cluster() {
 
 new_settings() {
   if [[ -z $kind ]]; then
-    can_run_node || die "a node needs Linux and root: use --no-node for a control plane alone, or set KUBECONFIG"
-    [[ -z ${KUBEBUILDER_ASSETS:-} ]] || die "KUBEBUILDER_ASSETS holds no node: use --no-node, or unset it to build one"
+    local reason
+    reason=$(no_node_because)
+    [[ -z $reason ]] || die "no node can run here: $reason. Use --no-node for a control plane alone, or set KUBECONFIG"
     kind=node
   fi
   if [[ $kind == node ]]; then scheduler=yes; fi

@@ -18,7 +18,18 @@ ensure_pause() {
   logged "building the pause image" "$logs/pause.log" build_pause
 }
 
-can_run_node() { [[ $(uname -s) == Linux && $EUID == 0 ]]; }
+# no_node_because: prints why this machine cannot run a node; nothing when it can.
+no_node_because() {
+  if [[ $(uname -s) != Linux ]]; then
+    echo "it needs Linux"
+  elif ((EUID != 0)); then
+    echo "it needs root"
+  elif [[ -n ${KUBEBUILDER_ASSETS:-} ]]; then
+    echo "KUBEBUILDER_ASSETS holds no kubelet; unset it to build one"
+  elif ! unshare --net --mount --pid --fork true 2>/dev/null; then
+    echo "this machine lets nobody make namespaces (a container without privileges?)"
+  fi
+}
 
 # Without these variables Debian's iptables finds neither its libraries nor its extensions where we unpacked them.
 write_tool_wrappers() {
