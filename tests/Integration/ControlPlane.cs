@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+
+[assembly: AssemblyFixture(typeof(Berth.Tests.Integration.ControlPlane))]
+
+namespace Berth.Tests.Integration;
+
+/// <summary>
+/// A real API server with etcd and the controllers, on free ports, for one run of these tests; asked for in a test class's constructor.
+/// It goes away at the end, also when the run is killed.
+/// </summary>
+public sealed class ControlPlane : IAsyncLifetime
+{
+    private readonly string _name = "it-" + RandomNumberGenerator.GetHexString(6, lowercase: true);
+
+    /// <summary>The administrator's kubeconfig.</summary>
+    public string KubeconfigPath { get; private set; } = "";
+
+    /// <summary>The folder with the cluster's state: audit.log, certs, logs.</summary>
+    public string Folder => Path.GetDirectoryName(KubeconfigPath)!;
+
+    /// <summary>An administrator's client; the caller disposes of it.</summary>
+    public KubernetesClient NewClient(KubernetesClientOptions? options = null) =>
+        new(ClusterConfiguration.Load(KubeconfigPath), options);
+
+    /// <summary>Makes a namespace for one test and returns its name.</summary>
+    public static async Task<string> NewNamespaceAsync(KubernetesClient client, CancellationToken ct)
+    {
+        var made = await client.CreateAsync(new V1Namespace { Metadata = new() { GenerateName = "it-" } }, ct);
+        return made.Metadata.Name!;
+    }
+
+    /// <summary>Runs <c>hack/cluster</c> on this cluster, such as <c>kill etcd</c>, and returns what it printed.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message holds all that it said.</exception>
+    public async Task<string> ClusterAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(RepositoryRoot(), "hack", "cluster"))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])[.. arguments, "--name", _name])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var output = new StringBuilder();
+        var error = new StringBuilder();
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(error, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        // Daemons that it starts may keep its pipes open: its own end is what counts.
+        while (!process.HasExited)
+        {
+            await Task.Delay(50);
+        }
+
+        lock (output)
+        {
+            return process.ExitCode == 0
+                ? output.ToString()
+                : throw new InvalidOperationException(
+                    $"hack/cluster {string.Join(' ', arguments)} ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}:\n{output}{error}");
+        }
+
+        void Append(StringBuilder text, string? line)
+        {
+            lock (output)
+            {
+                text.Append(line).Append('\n');
+            }
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await ClusterAsync("up", "--no-node", "--until-exit", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        KubeconfigPath = (await ClusterAsync("kubeconfig")).Trim();
+        if (!File.Exists(KubeconfigPath))
+        {
+            throw new InvalidOperationException($"hack/cluster is up but its kubeconfig is not there: {KubeconfigPath}");
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await ClusterAsync("down");
+
+    private static string RepositoryRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Operator.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Operator.sln.");
+    }
+}
