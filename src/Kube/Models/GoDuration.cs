@@ -1,60 +1,84 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 
 namespace Berth.Kube.Models;
 
 /// <summary>
-/// Durations as Kubernetes writes them (<c>metav1.Duration</c>, Go's <c>time.ParseDuration</c>): <c>1h30m</c>, <c>500ms</c>, <c>1.5h</c>.
+/// Reads and writes <c>metav1.Duration</c>, which is Go's <c>time.Duration</c> in text: <c>1h30m</c>, <c>500ms</c>, <c>-1.5s</c>. A tick of
+/// <see cref="TimeSpan"/> is 100 ns; what is finer is cut off.
 /// </summary>
 public static class GoDuration
 {
-    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
-
-    // Longer units first, so that "ms" is not taken for "m".
     private static readonly (string Name, decimal Ticks)[] Units =
     [
-        ("ns", TimeSpan.TicksPerMicrosecond / 1000m),
+        ("ns", 0.01m),
         ("us", TimeSpan.TicksPerMicrosecond),
-        ("µs", TimeSpan.TicksPerMicrosecond),
+        ("\u00b5s", TimeSpan.TicksPerMicrosecond),
+        ("\u03bcs", TimeSpan.TicksPerMicrosecond),
         ("ms", TimeSpan.TicksPerMillisecond),
-        ("h", TimeSpan.TicksPerHour),
-        ("m", TimeSpan.TicksPerMinute),
         ("s", TimeSpan.TicksPerSecond),
+        ("m", TimeSpan.TicksPerMinute),
+        ("h", TimeSpan.TicksPerHour),
     ];
 
-    /// <summary>Reads a duration. Parts of a tick (100 ns) are cut off.</summary>
-    /// <returns>Whether the text is a duration that a <see cref="TimeSpan"/> can hold.</returns>
-    public static bool TryParse(string? text, out TimeSpan duration)
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
+    // Go counts nanoseconds in 64 bits: some 292 years.
+    private const decimal MaxTicks = long.MaxValue / 100m;
+
+    /// <summary>Reads a duration.</summary>
+    /// <exception cref="FormatException">Says what is wrong with it.</exception>
+    public static TimeSpan Parse(string text) => TryParse(text, out var duration, out var error) ? duration : throw new FormatException(error);
+
+    /// <summary>Reads a duration.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out TimeSpan duration) => TryParse(text, out duration, out _);
+
+    /// <summary>Reads a duration.</summary>
+    /// <param name="text">Numbers with units, such as <c>1h30m</c>; <c>0</c> needs no unit.</param>
+    /// <param name="duration">The duration.</param>
+    /// <param name="error">What is wrong with it, for people.</param>
+    public static bool TryParse([NotNullWhen(true)] string? text, out TimeSpan duration, [NotNullWhen(false)] out string? error)
     {
         duration = default;
-        if (string.IsNullOrEmpty(text))
+        error = null;
+        if (text is null)
         {
+            error = "There is no duration.";
             return false;
         }
 
         var rest = text.AsSpan();
-        var negative = rest[0] == '-';
-        rest = rest[0] is '-' or '+' ? rest[1..] : rest;
+        var negative = rest is ['-', ..];
+        rest = rest is ['-' or '+', ..] ? rest[1..] : rest;
         if (rest is "0")
         {
             return true;
         }
 
         var ticks = 0m;
-        do
+        var any = false;
+        while (rest.Length > 0)
         {
-            if (!TryTake(ref rest, out var part))
+            if (!TryReadPart(ref rest, out var part))
             {
+                error = $"\"{Shown(text)}\" is not a duration: it should be numbers with units (h, m, s, ms, us, ns), such as 1h30m or 500ms.";
                 return false;
             }
 
+            any = true;
             ticks += part;
+            if (ticks > MaxTicks)
+            {
+                error = $"\"{Shown(text)}\" is too long a duration: some 292 years (2562047h) are the most.";
+                return false;
+            }
         }
-        while (rest.Length > 0 && ticks <= long.MaxValue);
 
-        if (ticks > long.MaxValue)
+        if (!any)
         {
+            error = $"\"{Shown(text)}\" is not a duration: it is empty. It should be such as 1h30m or 500ms.";
             return false;
         }
 
@@ -62,54 +86,65 @@ public static class GoDuration
         return true;
     }
 
-    /// <summary>Writes a duration in hours, minutes and seconds, without parts that are zero: <c>1h30m</c>.</summary>
+    /// <summary>Writes a duration so that Go reads it, and people: <c>1h30m</c>, where Go itself adds <c>0s</c>; <c>1.5s</c>, <c>500ms</c>, <c>0s</c>.</summary>
     public static string Format(TimeSpan duration)
     {
-        if (duration == TimeSpan.Zero)
+        // Not Duration(): the least TimeSpan has no positive counterpart.
+        var ticks = Int128.Abs(duration.Ticks);
+        var text = new StringBuilder(duration < TimeSpan.Zero ? "-" : "");
+        if (ticks == 0)
         {
             return "0s";
         }
 
-        // In decimals: the shortest TimeSpan has no positive counterpart.
-        var ticks = Math.Abs((decimal)duration.Ticks);
-        var text = new StringBuilder(duration < TimeSpan.Zero ? "-" : "");
-        Append("h", TimeSpan.TicksPerHour);
-        Append("m", TimeSpan.TicksPerMinute);
-        if (ticks > 0)
+        if (ticks < TimeSpan.TicksPerSecond)
         {
-            text.Append((ticks / TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture)).Append('s');
+            var (unit, size) = ticks < TimeSpan.TicksPerMicrosecond ? ("ns", 0.01m)
+                : ticks < TimeSpan.TicksPerMillisecond ? ("\u00b5s", TimeSpan.TicksPerMicrosecond)
+                : ("ms", (decimal)TimeSpan.TicksPerMillisecond);
+            return text.Append(Number((decimal)ticks / size)).Append(unit).ToString();
         }
 
-        return text.ToString();
-
-        void Append(string unit, long size)
+        var hours = ticks / TimeSpan.TicksPerHour;
+        var minutes = ticks / TimeSpan.TicksPerMinute % 60;
+        if (hours > 0)
         {
-            var whole = decimal.Floor(ticks / size);
-            ticks -= whole * size;
-            if (whole > 0)
-            {
-                text.Append(whole.ToString(CultureInfo.InvariantCulture)).Append(unit);
-            }
+            text.Append(CultureInfo.InvariantCulture, $"{hours}h");
         }
+
+        if (minutes > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{minutes}m");
+        }
+
+        var seconds = (decimal)(ticks % TimeSpan.TicksPerMinute) / TimeSpan.TicksPerSecond;
+        return seconds == 0 ? text.ToString() : text.Append(Number(seconds)).Append('s').ToString();
     }
 
-    private static bool TryTake(ref ReadOnlySpan<char> rest, out decimal ticks)
+    private static string Number(decimal value) => value.ToString("0.#########", CultureInfo.InvariantCulture);
+
+    private static string Shown(string text) => text.Length > 40 ? text[..40] + "..." : text;
+
+    private static bool TryReadPart(ref ReadOnlySpan<char> rest, out decimal ticks)
     {
         ticks = 0;
-        var digits = rest.IndexOfAnyExcept(NumberCharacters);
-        if (digits <= 0
-            || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number > long.MaxValue)
+        var end = rest.IndexOfAnyExcept(NumberCharacters);
+        if (end <= 0
+            || !rest[..end].ContainsAnyInRange('0', '9')
+            || !decimal.TryParse(rest[..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
 
-        rest = rest[digits..];
-        foreach (var (name, size) in Units)
+        rest = rest[end..];
+        var length = rest.IndexOfAny(NumberCharacters);
+        var name = length < 0 ? rest : rest[..length];
+        foreach (var unit in Units)
         {
-            if (rest.StartsWith(name, StringComparison.Ordinal))
+            if (name.SequenceEqual(unit.Name))
             {
-                ticks = number * size;
+                // Past all bounds: said as too long, not as an overflow.
+                ticks = number > MaxTicks ? decimal.MaxValue / 2 : number * unit.Ticks;
                 rest = rest[name.Length..];
                 return true;
             }
