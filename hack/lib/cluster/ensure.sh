@@ -41,7 +41,7 @@ ensure_programs() {
   local wanted=$1
   mkdir -p "$cache" "$logs"
   exec 9>"$cache/ensure.lock"
-  if ! flock -n 9; then
+  if ! flock -w 3 9; then
     say "another run is filling $cache; waiting for it"
     until flock -w 30 9; do say "  … still waiting for it (its logs are in $logs)"; done
   fi
