@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+
+namespace Berth.DevStorage.Effects;
+
+/// <summary>Every write to the cluster. What was written is known to the stores at once, so that the next decision sees it.</summary>
+public sealed class ClusterWriter(KubernetesClient client, StoreProvider stores)
+{
+    private const string FieldManager = "devstorage";
+
+    /// <summary>Creates an object.</summary>
+    public async Task CreateAsync<T>(T entity, CancellationToken cancellationToken)
+        where T : KubernetesObject => Record(await client.CreateAsync(entity, cancellationToken));
+
+    /// <summary>Creates an object, or makes its fields as given.</summary>
+    public Task ApplyAsync<T>(T entity, CancellationToken cancellationToken)
+        where T : KubernetesObject => client.ApplyAsync(entity, FieldManager, cancellationToken);
+
+    /// <summary>Replaces the status; the entity carries that and its metadata.</summary>
+    public async Task ApplyStatusAsync<T>(T entity, CancellationToken cancellationToken)
+        where T : KubernetesObject => Record(await client.ApplyStatusAsync(entity, FieldManager, cancellationToken));
+
+    /// <summary>Deletes this object, not another of its name.</summary>
+    public async Task DeleteAsync<T>(T entity, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        var outcome = await client.DeleteAsync<T>(
+            entity.Metadata.Namespace, entity.Metadata.Name ?? "", DeleteOptions.OnlyUid(entity.Metadata.Uid), cancellationToken);
+        if (outcome.Object is { } pending)
+        {
+            Record(pending);
+        }
+        else
+        {
+            stores.Of<T>().RecordDeleted(entity);
+        }
+    }
+
+    /// <summary>Changes fields by a merge patch (RFC 7386); refused when the object is another by now.</summary>
+    public async Task MergeAsync<T>(T entity, JsonObject patch, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        var metadata = patch["metadata"]?.AsObject() ?? [];
+        metadata["uid"] = entity.Metadata.Uid;
+        patch["metadata"] = metadata;
+        Record(await client.MergePatchAsync<T>(entity.Metadata.Namespace, entity.Metadata.Name ?? "", patch, cancellationToken));
+    }
+
+    /// <summary>Sets an annotation, or removes it.</summary>
+    public Task AnnotateAsync<T>(T entity, string key, string? value, CancellationToken cancellationToken)
+        where T : KubernetesObject =>
+        MergeAsync(entity, new() { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [key] = value } } }, cancellationToken);
+
+    /// <summary>Puts a finalizer on the object.</summary>
+    public async Task AddFinalizerAsync<T>(T entity, string finalizer, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        var patch = new JsonPatch().Test("/metadata/uid", entity.Metadata.Uid);
+        patch = entity.Metadata.Finalizers is { Count: > 0 }
+            ? patch.Add("/metadata/finalizers/-", finalizer)
+            : patch.Add("/metadata/finalizers", new JsonArray(finalizer));
+        Record(await client.PatchAsync<T>(entity.Metadata.Namespace, entity.Metadata.Name ?? "", patch, cancellationToken));
+    }
+
+    /// <summary>Takes a finalizer off the object; an object that is gone needs none.</summary>
+    public async Task RemoveFinalizerAsync<T>(T entity, string finalizer, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        var index = entity.Metadata.Finalizers?.ToList().IndexOf(finalizer) ?? -1;
+        var path = $"/metadata/finalizers/{index}";
+        var patch = new JsonPatch().Test("/metadata/uid", entity.Metadata.Uid).Test(path, finalizer).Remove(path);
+        try
+        {
+            Record(await client.PatchAsync<T>(entity.Metadata.Namespace, entity.Metadata.Name ?? "", patch, cancellationToken));
+        }
+        catch (KubernetesException e) when (e.IsNotFound)
+        {
+            stores.Of<T>().RecordDeleted(entity);
+        }
+    }
+
+    private void Record<T>(T written)
+        where T : KubernetesObject => stores.Of<T>().RecordWrite(written);
+}

@@ -1,0 +1,21 @@
+using Berth.Kube.Models;
+
+namespace Berth.DevStorage.Objects;
+
+/// <summary>Questions about an object's metadata that every plan asks.</summary>
+public static class Metadata
+{
+    /// <summary>Was its deletion asked for?</summary>
+    public static bool IsBeingDeleted(this KubernetesObject entity) => entity.Metadata.DeletionTimestamp is not null;
+
+    /// <summary>Does it carry the finalizer?</summary>
+    public static bool HasFinalizer(this KubernetesObject entity, string finalizer) =>
+        entity.Metadata.Finalizers?.Contains(finalizer) == true;
+
+    /// <summary>Does it carry the annotation, whatever its value?</summary>
+    public static bool HasAnnotation(this KubernetesObject entity, string key) => entity.Metadata.Annotation(key) is not null;
+
+    /// <summary>How many attempts at it have failed on purpose.</summary>
+    public static int FailedAttempts(this KubernetesObject entity) =>
+        int.TryParse(entity.Metadata.Annotation(Driver.AttemptsKey), out var attempts) ? attempts : 0;
+}
