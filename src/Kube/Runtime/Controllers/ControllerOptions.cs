@@ -13,6 +13,8 @@ public sealed class ControllerOptions<TEntity>
 
     internal int WorkerCount { get; private set; } = 1;
 
+    internal bool ReconcilesWhileDeleting { get; private set; }
+
     internal KeyBackoff KeyBackoff { get; private set; } = KeyBackoff.Default;
 
     internal TimeSpan ResyncInterval { get; private set; } = TimeSpan.FromHours(10);
@@ -24,6 +26,16 @@ public sealed class ControllerOptions<TEntity>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         WorkerCount = count;
+        return this;
+    }
+
+    /// <summary>
+    /// Reconcile objects that are being deleted, too, once nothing is left to do for their registered finalizers: for controllers that
+    /// put finalizers on some objects only.
+    /// </summary>
+    public ControllerOptions<TEntity> WhileDeleting()
+    {
+        ReconcilesWhileDeleting = true;
         return this;
     }
 

@@ -9,7 +9,8 @@ internal sealed class EntityReconciler<TEntity>(
     EntityStore<TEntity> store,
     IEntityController<TEntity> controller,
     IReadOnlyList<FinalizerRegistration<TEntity>> finalizers,
-    EntityReconciler<TEntity>.PatchEntity patch)
+    EntityReconciler<TEntity>.PatchEntity patch,
+    bool whileDeleting = false)
     where TEntity : KubernetesObject
 {
     /// <summary>Sends a patch and answers with the object as it is after it.</summary>
@@ -35,11 +36,15 @@ internal sealed class EntityReconciler<TEntity>(
         return store.Get(key) switch
         {
             null => null,
+            { Metadata.DeletionTimestamp: not null } entity when whileDeleting && !AwaitsFinalizer(entity) =>
+                await controller.ReconcileAsync(entity, cancellationToken),
             { Metadata.DeletionTimestamp: not null } entity => await FinalizeAsync(entity, cancellationToken),
             { } entity when await AttachAsync(entity, cancellationToken) is { } held => await controller.ReconcileAsync(held, cancellationToken),
             _ => null,
         };
     }
+
+    private bool AwaitsFinalizer(TEntity entity) => finalizers.Any(finalizer => entity.Metadata.Finalizers?.Contains(finalizer.Id) == true);
 
     private async Task<TEntity?> AttachAsync(TEntity entity, CancellationToken cancellationToken) =>
         FinalizerPatch.Attach(entity.Metadata, finalizers.Select(finalizer => finalizer.Id)) is { } change

@@ -11,7 +11,7 @@ public interface IEntityController<TEntity>
     /// Brings the world closer to what <paramref name="entity"/> asks for. Called whenever something may have changed, and once in a
     /// while without a reason; it must come to rest: when nothing differs it writes nothing. An exception is a failure.
     /// </summary>
-    /// <param name="entity">The object as this process knows it now; not one that is being deleted.</param>
+    /// <param name="entity">The object as this process knows it now; one that is being deleted only with <see cref="ControllerOptions{TEntity}.WhileDeleting"/>.</param>
     /// <param name="cancellationToken">Cancelled when the process stops or is no longer the leader.</param>
     Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken);
 

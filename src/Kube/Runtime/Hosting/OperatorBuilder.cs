@@ -101,7 +101,8 @@ public sealed class OperatorBuilder
             store,
             controller,
             [.. provider.GetServices<FinalizerRegistration<TEntity>>()],
-            (entity, patch, ct) => client.PatchAsync<TEntity>(entity.Metadata.Namespace, entity.Metadata.Name!, patch, ct));
+            (entity, patch, ct) => client.PatchAsync<TEntity>(entity.Metadata.Namespace, entity.Metadata.Name!, patch, ct),
+            options.ReconcilesWhileDeleting);
         return new(
             EntityDefinition.Of<TEntity>().Kind.ToLowerInvariant(),
             store,
