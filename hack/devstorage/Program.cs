@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Runtime.Versioning;
-
 using Berth.DevStorage.Data;
 using Berth.DevStorage.Hosting;
 using Berth.Kube.Client;
-
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

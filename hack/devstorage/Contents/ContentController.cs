@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using Berth.DevStorage.Data;
 using Berth.DevStorage.Effects;
 using Berth.DevStorage.Objects;
@@ -92,7 +91,9 @@ public sealed class ContentController(
                 return wait.Time;
             case ContentStep.DeleteData delete:
                 data.RemoveSnapshot(delete.Handle);
-                await writer.ApplyStatusAsync(With(content, new() { Error = content.Status?.Error }), cancellationToken);
+
+                // Never an empty status: Kubernetes 1.20 makes null of it when all of it is given up, and then refuses that.
+                await writer.ApplyStatusAsync(With(content, new() { ReadyToUse = false, Error = content.Status?.Error }), cancellationToken);
                 return null;
             case ContentStep.DeleteSnapshot delete:
                 await writer.DeleteAsync(delete.Snapshot, cancellationToken);

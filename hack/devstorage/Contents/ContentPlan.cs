@@ -2,7 +2,6 @@ using Berth.DevStorage.Data;
 using Berth.DevStorage.Faults;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
-
 using static Berth.DevStorage.Contents.ContentStep;
 
 namespace Berth.DevStorage.Contents;

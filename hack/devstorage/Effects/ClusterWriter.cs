@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;

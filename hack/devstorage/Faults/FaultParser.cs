@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
 

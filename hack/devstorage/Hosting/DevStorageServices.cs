@@ -6,7 +6,6 @@ using Berth.DevStorage.Volumes;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
-
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Berth.DevStorage.Hosting;

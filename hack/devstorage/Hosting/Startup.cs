@@ -3,7 +3,6 @@ using Berth.DevStorage.Effects;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
-
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using Berth.DevStorage.Effects;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;

@@ -1,6 +1,4 @@
 using Berth.DevStorage.Objects;
-using Berth.Kube.Models;
-
 using static Berth.DevStorage.Snapshots.SnapshotStep;
 
 namespace Berth.DevStorage.Snapshots;

@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using Berth.DevStorage.Data;
 using Berth.DevStorage.Effects;
 using Berth.DevStorage.Objects;

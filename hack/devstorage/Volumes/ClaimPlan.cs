@@ -3,7 +3,6 @@ using Berth.DevStorage.Faults;
 using Berth.DevStorage.Objects;
 using Berth.DevStorage.Snapshots;
 using Berth.Kube.Models;
-
 using static Berth.DevStorage.Volumes.ClaimStep;
 
 namespace Berth.DevStorage.Volumes;

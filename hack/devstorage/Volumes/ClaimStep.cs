@@ -1,5 +1,3 @@
-using Berth.Kube.Models;
-
 namespace Berth.DevStorage.Volumes;
 
 /// <summary>The one thing to do next for a claim.</summary>
