@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
 
 namespace Berth.DevStorage.Faults;
 
 /// <summary>Reads which misbehaviour was asked for.</summary>
-public static partial class FaultParser
+public static class FaultParser
 {
     private const string Known =
         "slow=DURATION, error-then-ready=COUNT, never-ready, ready-without-size, fail, deleted-while-made, data-loss";
@@ -50,27 +49,8 @@ public static partial class FaultParser
             ? count
             : throw new FormatException($"{Driver.FaultKey}: '{value}' is not a count; write a whole number such as 3");
 
-    private static TimeSpan Duration(string value)
-    {
-        var match = GoDuration().Match(value);
-        if (!match.Success)
-        {
-            throw new FormatException($"{Driver.FaultKey}: '{value}' is not a duration; write for example 500ms, 10s or 1m30s");
-        }
-
-        var amounts = match.Groups["amount"].Captures;
-        var units = match.Groups["unit"].Captures;
-        return amounts.Zip(units, (amount, unit) => unit.Value switch
-        {
-            "ms" => TimeSpan.FromMilliseconds(Number(amount.Value)),
-            "s" => TimeSpan.FromSeconds(Number(amount.Value)),
-            "m" => TimeSpan.FromMinutes(Number(amount.Value)),
-            _ => TimeSpan.FromHours(Number(amount.Value)),
-        }).Aggregate(TimeSpan.Zero, (sum, part) => sum + part);
-    }
-
-    private static double Number(string value) => double.Parse(value, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^(?:(?<amount>[0-9]{1,6}(?:\.[0-9]{1,3})?)(?<unit>ms|s|m|h))+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex GoDuration();
+    private static TimeSpan Duration(string value) =>
+        GoDuration.TryParse(value, out var duration, out var error) && duration >= TimeSpan.Zero
+            ? duration
+            : throw new FormatException($"{Driver.FaultKey}: '{value}' is no time to wait: {error ?? "it is negative"}");
 }

@@ -51,7 +51,7 @@ public static class ClaimPlan
         }
 
         var asked = claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage");
-        if (!Quantity.TryParse(asked, out var request) || request.Value <= 0)
+        if (!Quantity.TryParse(asked, out var request) || request.Sign <= 0)
         {
             return new Refuse($"spec.resources.requests.storage is '{asked}': ask for an amount above zero, such as 1Gi", SlowRetry);
         }
@@ -131,7 +131,7 @@ public static class ClaimPlan
 
     // As asked when it is whole bytes, else rounded up to such.
     private static string Capacity(string asked, Quantity request) =>
-        request.Value == request.Units ? asked : Quantity.OfBytes(request.Units);
+        request == Quantity.FromBytes(request.Units) ? asked : Quantity.OfBytes(request.Units);
 
     private static TimeSpan Later(TimeSpan rest) => rest > Retry ? rest : Retry;
 }
