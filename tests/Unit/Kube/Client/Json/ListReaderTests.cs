@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Berth.Tests.Unit.Kube.Client.Json;
+
+public sealed class ListReaderTests
+{
+    private static readonly EntityJson Json = new([]);
+
+    [Fact]
+    public void Read_InAnyPieces_IsTheSame() => Prop.ForAll<int[], string[]>((cuts, names) =>
+    {
+        var items = string.Join(",", names.Select(n => $$"""{"metadata":{"name":{{JsonSerializer.Serialize(n)}} } }"""));
+        var text = $$"""{"kind":"ConfigMapList","unknown":{"deep":[1,{}]},"items":[{{items}}],"metadata":{"resourceVersion":"7","continue":""} }""";
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var ends = cuts.Select(c => (int)((uint)c % bytes.Length)).Append(bytes.Length).Order().ToList();
+        var reader = Reader();
+        var begin = 0;
+        foreach (var end in ends)
+        {
+            var buffer = new ReadOnlySequence<byte>(bytes, begin, end - begin);
+            begin += (int)buffer.Slice(0, reader.Read(buffer)).Length;
+        }
+
+        return reader.IsComplete
+            && reader.Result is { ResourceVersion: "7", Continue: null }
+            && reader.Result.Items.Select(i => i.Metadata.Name).SequenceEqual(names);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Read_NullItems_IsEmpty()
+    {
+        var reader = Reader();
+        reader.Read(new(Encoding.UTF8.GetBytes("""{"items":null,"metadata":{"resourceVersion":"1"} }""")));
+
+        reader.IsComplete.ShouldBeTrue();
+        reader.Result.Items.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"items\":{}}")]
+    [InlineData("{\"items\":[null]}")]
+    [InlineData("{\"items\":[1]}")]
+    [InlineData("<html>")]
+    public void Read_NotAList_Throws(string text) =>
+        Should.Throw<JsonException>(() => Reader().Read(new(Encoding.UTF8.GetBytes(text))));
+
+    private static ListReader<V1ConfigMap> Reader() => new(Json.TypeInfo<V1ConfigMap>());
+}
