@@ -69,8 +69,13 @@ public sealed class PrometheusExporter : IDisposable
 
     private static MetricType TypeOf(Instrument instrument) =>
         IsA(instrument, typeof(Histogram<>)) ? MetricType.Histogram
+        : GoesUpAndDown(instrument) ? MetricType.Gauge
         : IsA(instrument, typeof(Counter<>)) || IsA(instrument, typeof(ObservableCounter<>)) ? MetricType.Counter
         : MetricType.Gauge;
+
+    // The runtime declares these two as counters, which they are not.
+    private static bool GoesUpAndDown(Instrument instrument) =>
+        instrument.Name is "dotnet.thread_pool.thread.count" or "dotnet.thread_pool.queue.length";
 
     private static double[] BoundsOf(Instrument instrument) => instrument switch
     {

@@ -85,16 +85,22 @@ public sealed class EventRecorder : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var notice in _notices.Reader.ReadAllAsync(stoppingToken))
+        try
         {
-            if (_correlator.Correlate(notice) is { } entry)
+            await foreach (var notice in _notices.Reader.ReadAllAsync(stoppingToken))
             {
-                await WriteAsync(notice, entry, stoppingToken);
+                if (_correlator.Correlate(notice) is { } entry)
+                {
+                    await WriteAsync(notice, entry, stoppingToken);
+                }
+                else
+                {
+                    Count("dropped_spam");
+                }
             }
-            else
-            {
-                Count("dropped_spam");
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
         }
     }
 

@@ -90,6 +90,11 @@ internal sealed class OperatorHost : IHostedService, IDisposable
 
     public void Dispose()
     {
+        // A host that is disposed of without being stopped must not leave anything running.
+        _stopTaking.Cancel();
+        _abort.Cancel();
+        _stopStores.Cancel();
+        _stopRenewing.Cancel();
         _stopTaking.Dispose();
         _abort.Dispose();
         _stopStores.Dispose();

@@ -1,0 +1,111 @@
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Berth.Tests.Integration.Kube.Runtime;
+
+/// <summary>Leadership among several, on a real API server.</summary>
+public sealed class LeaderElectionTests(ControlPlane controlPlane) : IAsyncLifetime
+{
+    private readonly KubernetesClient _client = controlPlane.NewClient();
+    private string _namespace = "";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _namespace = await ControlPlane.NewNamespaceAsync(_client, Ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DeleteAsync<V1Namespace>(null, _namespace, null, CancellationToken.None);
+        _client.Dispose();
+    }
+
+    [Fact(Timeout = 90_000)]
+    public async Task Operator_LeaderStops_StandbyTakesOverAtOnceAndBothNeverWork()
+    {
+        var first = new TestOperator(controlPlane, _namespace, "leader-1", elect: true);
+        await first.StartAsync(Ct);
+        await _client.CreateAsync(TestOperator.Parent(_namespace, "a"), Ct);
+        await Eventually.TrueAsync(() => first.Calls.Contains("reconcile a"), "the first to lead", Ct);
+
+        await using var second = new TestOperator(controlPlane, _namespace, "leader-2", elect: true);
+        await second.StartAsync(Ct);
+        await Eventually.TrueAsync(() => second.Health.Ready, "the standby to be ready", Ct);
+        await Task.Delay(TimeSpan.FromSeconds(4), Ct);
+        second.Calls.ShouldBeEmpty("for longer than the lease lasts the leader has renewed it");
+
+        await first.StopAsync(Ct);
+        (await GetLeaseAsync()).Spec!.HolderIdentity.ShouldBeNullOrEmpty("it was given back");
+        await Eventually.TrueAsync(() => second.Calls.Contains("reconcile a"), "the second to lead", Ct);
+        (await GetLeaseAsync()).Spec!.LeaseTransitions.ShouldBe(1);
+        await first.DisposeAsync();
+    }
+
+    [Fact(Timeout = 90_000)]
+    public async Task Elector_LeaderDies_IsFollowedAfterTheLeaseHasRunOut()
+    {
+        var dead = Elector("dead");
+        await dead.AcquireAsync(Ct);
+
+        var next = Elector("next");
+        var acquiring = next.AcquireAsync(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(2), Ct);
+        acquiring.IsCompleted.ShouldBeFalse("the lease of 3 s has not run out");
+
+        await acquiring;
+        (await GetLeaseAsync()).Spec!.HolderIdentity.ShouldBe("next");
+
+        // The one that was thought dead comes back: it must see that it has lost.
+        await dead.HoldAsync(Ct);
+        dead.IsLeader.ShouldBeFalse();
+        next.IsLeader.ShouldBeTrue();
+    }
+
+    [Fact(Timeout = 90_000)]
+    public async Task Operator_LeaseTakenAway_EndsTheProcessWithAnError()
+    {
+        var before = Environment.ExitCode;
+        try
+        {
+            await using var running = new TestOperator(controlPlane, _namespace, "loser", elect: true);
+            await running.StartAsync(Ct);
+            await _client.CreateAsync(TestOperator.Parent(_namespace, "a"), Ct);
+            await Eventually.TrueAsync(() => running.Calls.Contains("reconcile a"), "it to lead", Ct);
+
+            await Eventually.TrueAsync(StealAsync, "the lease to be taken away", Ct);
+            await Eventually.TrueAsync(() => !running.Health.Alive && !running.Health.Ready, "the end of its leadership", Ct);
+
+            Environment.ExitCode.ShouldBe(1);
+            (await GetLeaseAsync()).Spec!.HolderIdentity.ShouldBe("thief", "what is not ours is not given back");
+        }
+        finally
+        {
+            Environment.ExitCode = before;
+        }
+    }
+
+    private async Task<bool> StealAsync()
+    {
+        var lease = await GetLeaseAsync();
+        try
+        {
+            await _client.UpdateAsync(lease with { Spec = lease.Spec! with { HolderIdentity = "thief" } }, Ct);
+            return true;
+        }
+        catch (KubernetesException exception) when (exception.IsConflict)
+        {
+            return false;
+        }
+    }
+
+    private LeaderElector Elector(string identity) => new(
+        _client,
+        new() { Identity = identity, LeaseDuration = TimeSpan.FromSeconds(3), RenewDeadline = TimeSpan.FromSeconds(2), RetryPeriod = TimeSpan.FromSeconds(0.5) },
+        _namespace,
+        "test",
+        TimeProvider.System,
+        NullLogger.Instance);
+
+    private async Task<V1Lease> GetLeaseAsync() => (await _client.GetAsync<V1Lease>(_namespace, "test", Ct))!;
+}

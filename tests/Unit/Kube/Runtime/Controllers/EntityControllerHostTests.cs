@@ -1,0 +1,243 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Net;
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using static Berth.Tests.Unit.Kube.Runtime.Stores.ConfigMaps;
+
+namespace Berth.Tests.Unit.Kube.Runtime.Controllers;
+
+public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ManualTimeProvider _time = new();
+    private readonly EntityStore<V1ConfigMap> _store = new();
+    private readonly EntityStore<V1Pod> _pods = new();
+    private readonly BlockingCollection<string> _calls = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly ServiceProvider _services;
+    private readonly Meter _meter = new("test");
+    private readonly ControllerOptions<V1ConfigMap> _options;
+    private Func<V1ConfigMap, CancellationToken, Task<ReconciliationResult<V1ConfigMap>>> _reconcile =
+        (entity, _) => Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
+
+    private Task _running = Task.CompletedTask;
+
+    public EntityControllerHostTests()
+    {
+        _services = new ServiceCollection().AddSingleton(_store).AddSingleton(_pods).BuildServiceProvider();
+        _options = new(new OperatorBuilder(new ServiceCollection()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _abort.CancelAsync();
+        await _running;
+        _stop.Dispose();
+        _abort.Dispose();
+        _calls.Dispose();
+        _meter.Dispose();
+        await _services.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_Exception_StopsNoWorkerAndIsTriedAgainWithGrowingDelay()
+    {
+        var failing = true;
+        _reconcile = (entity, _) => failing && entity.Metadata.Name == "bad"
+            ? throw new InvalidOperationException("bad")
+            : Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
+        Start();
+        _store.Put(Make("bad", 1));
+        Next().ShouldBe("reconcile bad 1");
+        (await _time.AdvanceToNextTimerAsync()).ShouldBe(TimeSpan.FromMilliseconds(5));
+        Next().ShouldBe("reconcile bad 1");
+        (await _time.AdvanceToNextTimerAsync()).ShouldBe(TimeSpan.FromMilliseconds(10));
+        Next().ShouldBe("reconcile bad 1");
+
+        failing = false;
+        _store.Put(Make("good", 2));
+        Next().ShouldBe("reconcile good 2");
+    }
+
+    [Fact]
+    public async Task RunAsync_RetryAfterAChange_SeesTheNewObject_KubeOps298()
+    {
+        var first = true;
+        _reconcile = (entity, _) =>
+        {
+            var result = first ? throw new KubernetesException("conflict") { StatusCode = HttpStatusCode.Conflict } : ReconciliationResult<V1ConfigMap>.Success(entity);
+            return Task.FromResult(result);
+        };
+        Start();
+        _store.Put(Make("a", 1));
+        Next().ShouldBe("reconcile a 1");
+        first = false;
+        _store.Put(Make("a", 2));
+        Next().ShouldBe("reconcile a 2");
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task RunAsync_RequeueAfter_ComesBackThen()
+    {
+        _reconcile = (entity, _) => Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity, TimeSpan.FromSeconds(7)));
+        Start();
+        _store.Put(Make("a", 1));
+        Next();
+
+        (await _time.AdvanceToNextTimerAsync()).ShouldBe(TimeSpan.FromSeconds(7));
+        Next().ShouldBe("reconcile a 1");
+    }
+
+    [Fact]
+    public async Task RunAsync_NothingHappens_LooksAgainAfterTenHoursGiveOrTakeATenth()
+    {
+        Start();
+        _store.Put(Make("a", 1));
+        Next();
+
+        (await _time.AdvanceToNextTimerAsync()).ShouldBeInRange(TimeSpan.FromHours(9), TimeSpan.FromHours(11));
+        Next().ShouldBe("reconcile a 1");
+    }
+
+    [Fact]
+    public async Task RunAsync_FailureWithADelay_WaitsAtLeastThatLong()
+    {
+        _reconcile = (entity, _) => Task.FromResult(ReconciliationResult<V1ConfigMap>.Failure(entity, "no", requeueAfter: TimeSpan.FromSeconds(3)));
+        Start();
+        _store.Put(Make("a", 1));
+        Next();
+
+        (await _time.AdvanceToNextTimerAsync()).ShouldBe(TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
+    public async Task RunAsync_Terminal_IsNotTriedAgainUntilItChanges()
+    {
+        _reconcile = (entity, _) => Task.FromResult(ReconciliationResult<V1ConfigMap>.Terminal(entity, "wrong"));
+        Start();
+        _store.Put(Make("a", 1));
+        Next();
+        (await _time.AdvanceToNextTimerAsync()).ShouldBeGreaterThan(TimeSpan.FromHours(8));
+        Next();
+
+        _store.Put(Make("a", 2));
+        Next().ShouldBe("reconcile a 2");
+    }
+
+    [Fact]
+    public void RunAsync_Gone_CallsDeletedWithTheLastState()
+    {
+        Start();
+        _store.Put(Make("a", 1));
+        Next();
+        _store.Remove(Make("a", 5));
+
+        Next().ShouldBe("deleted a 1");
+    }
+
+    [Fact]
+    public void RunAsync_OwnedChanges_WakesItsControllerOnly()
+    {
+        _options.Owns<V1Pod>();
+        _store.Put(Make("a", 1));
+        Start();
+        Next();
+
+        _pods.Put(Pod("p1", 1, new() { ApiVersion = "v1", Kind = "ConfigMap", Name = "a", Uid = "uid-a", Controller = true }));
+        Next().ShouldBe("reconcile a 1");
+        _pods.Put(Pod("p2", 2, new() { ApiVersion = "v1", Kind = "ConfigMap", Name = "a", Uid = "uid-a" }));
+        _pods.Put(Pod("p3", 3, new() { ApiVersion = "apps/v1", Kind = "ConfigMap", Name = "a", Uid = "uid-a", Controller = true }));
+        _store.Put(Make("last", 4));
+        Next().ShouldBe("reconcile last 4", "neither a mere owner nor a kind of another group is woken");
+    }
+
+    [Fact]
+    public void RunAsync_WatchedMovesAway_WakesBeforeAndAfter()
+    {
+        _options.Watches<V1Pod>((pod, _) => [new("ns", pod.Metadata.Label("for")!)]);
+        _store.Put(Make("a", 1));
+        _store.Put(Make("b", 1));
+        Start();
+        string[] initial = [Next(), Next()];
+        initial.Order().ToArray().ShouldBe(["reconcile a 1", "reconcile b 1"]);
+
+        _pods.Put(Pod("p", 1) with { Metadata = Pod("p", 1).Metadata with { Labels = new Dictionary<string, string> { ["for"] = "a" } } });
+        Next().ShouldBe("reconcile a 1");
+        _pods.Put(Pod("p", 2) with { Metadata = Pod("p", 2).Metadata with { Labels = new Dictionary<string, string> { ["for"] = "b" } } });
+        string[] both = [Next(), Next()];
+        both.Order().ToArray().ShouldBe(["reconcile a 1", "reconcile b 1"]);
+    }
+
+    [Fact]
+    public async Task RunAsync_Stopped_FinishesWhatIsInHand()
+    {
+        var finish = new TaskCompletionSource();
+        _reconcile = async (entity, ct) =>
+        {
+            await finish.Task.WaitAsync(ct);
+            return ReconciliationResult<V1ConfigMap>.Success(entity);
+        };
+        Start();
+        _store.Put(Make("a", 1));
+        Next();
+        await _stop.CancelAsync();
+        _running.IsCompleted.ShouldBeFalse();
+
+        finish.SetResult();
+        await _running;
+    }
+
+    [Fact]
+    public async Task RunAsync_Aborted_BreaksOffWhatIsInHand()
+    {
+        _reconcile = async (entity, ct) =>
+        {
+            await Task.Delay(Timeout.Infinite, ct);
+            return ReconciliationResult<V1ConfigMap>.Success(entity);
+        };
+        Start();
+        _store.Put(Make("a", 1));
+        Next();
+        await _stop.CancelAsync();
+        await _abort.CancelAsync();
+
+        await _running;
+    }
+
+    public Task<ReconciliationResult<V1ConfigMap>> ReconcileAsync(V1ConfigMap entity, CancellationToken cancellationToken)
+    {
+        _calls.Add($"reconcile {entity.Metadata.Name} {entity.Metadata.ResourceVersion}", CancellationToken.None);
+        return _reconcile(entity, cancellationToken);
+    }
+
+    public Task<ReconciliationResult<V1ConfigMap>> DeletedAsync(V1ConfigMap entity, CancellationToken cancellationToken)
+    {
+        _calls.Add($"deleted {entity.Metadata.Name} {entity.Metadata.ResourceVersion}", CancellationToken.None);
+        return Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
+    }
+
+    private static V1Pod Pod(string name, long version, V1OwnerReference? owner = null) =>
+        new() { Metadata = new() { Name = name, Namespace = "ns", Uid = $"uid-{name}", ResourceVersion = $"{version}", OwnerReferences = owner is null ? null : [owner] } };
+
+    private void Start()
+    {
+        var reconciler = new EntityReconciler<V1ConfigMap>(_store, this, [], (_, _, _) => throw new InvalidOperationException("no finalizers here"));
+        var host = new EntityControllerHost<V1ConfigMap>(
+            "test", _store, reconciler, _options, new StoreProvider(_services), _time, new(_meter), new(_meter), NullLogger.Instance);
+        _running = host.RunAsync(_stop.Token, _abort.Token);
+    }
+
+    private string Next()
+    {
+        _calls.TryTake(out var call, Patience).ShouldBeTrue("nothing was reconciled");
+        return call!;
+    }
+}
