@@ -68,7 +68,7 @@ ensure_kubernetes() {
   local piece missing=() conf
   for piece in "$@"; do [[ -x $kube_bin/$piece ]] || missing+=("$piece"); done
   ((${#missing[@]})) || return 0
-  say "building Kubernetes $kube_version from Debian's source package, once: ${missing[*]} (10 to 15 minutes on 2 cores for all)"
+  say "building Kubernetes $kube_version from Debian's source package, once: ${missing[*]} (about 5 minutes on 2 idle cores for all)"
   need dpkg-source dpkg-dev
   need patch patch
   need xz xz-utils

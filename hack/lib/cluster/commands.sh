@@ -177,11 +177,15 @@ command_load() {
 }
 
 command_crds() {
-  local file
+  local file files=()
   load_settings
   ensure_kubectl
-  (($#)) || die "name the files with CustomResourceDefinitions"
+  (($#)) || die "name the files with CustomResourceDefinitions, or folders of such files"
   for file in "$@"; do
+    if [[ -d $file ]]; then files+=("$file"/*.yaml); else files+=("$file"); fi
+  done
+  for file in "${files[@]}"; do
+    [[ ${file##*/} != kustomization.yaml ]] || continue
     [[ -r $file ]] || die "$file cannot be read"
     if [[ $crd_server == yes ]]; then
       install_crds "$file"
@@ -189,6 +193,6 @@ command_crds() {
     fi
     # 1.20 does not know x-kubernetes-validations: its kubectl-side schema would refuse them.
     in_cluster apply --validate=false -f "$file"
-    in_cluster wait --for=condition=Established --timeout=30s -f "$file"
+    in_cluster wait --for=condition=Established --timeout=90s -f "$file"
   done
 }

@@ -97,14 +97,14 @@ listens() {
 wait_until_ready() {
   case $1 in
     # Neither is of use without the other, and either may be the one that was started last.
-    etcd | kube-apiserver) if alive etcd && alive kube-apiserver; then wait_for 60 "$1" "the API server's readiness" api_is_ready; fi ;;
-    kube-controller-manager) wait_for 30 "$1" "the controllers' readiness" listens "$manager_port" ;;
-    dns) wait_for 30 "$1" "the names of services" dns_answers ;;
-    crd-server) wait_for 60 "$1" "the CRD server's readiness" crd_server_is_ready ;;
-    kube-scheduler) wait_for 30 "$1" "the scheduler's readiness" listens "$scheduler_port" ;;
-    containerd) wait_for 30 "$1" "containerd's readiness" ctr version ;;
-    kubelet) wait_for 90 "$1" "the node's readiness" node_is_ready ;;
-    kube-proxy) wait_for 30 "$1" "kube-proxy's readiness" listens 10256 ;;
+    etcd | kube-apiserver) if alive etcd && alive kube-apiserver; then wait_for 180 "$1" "the API server's readiness" api_is_ready; fi ;;
+    kube-controller-manager) wait_for 90 "$1" "the controllers' readiness" listens "$manager_port" ;;
+    dns) wait_for 90 "$1" "the names of services" dns_answers ;;
+    crd-server) wait_for 180 "$1" "the CRD server's readiness" crd_server_is_ready ;;
+    kube-scheduler) wait_for 90 "$1" "the scheduler's readiness" listens "$scheduler_port" ;;
+    containerd) wait_for 90 "$1" "containerd's readiness" ctr version ;;
+    kubelet) wait_for 180 "$1" "the node's readiness" node_is_ready ;;
+    kube-proxy) wait_for 90 "$1" "kube-proxy's readiness" listens 10256 ;;
   esac
 }
 
@@ -130,7 +130,7 @@ start_control_plane() {
     make_crd_service
   fi
   if alive kube-controller-manager; then
-    wait_for 60 kube-controller-manager "the controllers' readiness" in_cluster get serviceaccount default --namespace default
+    wait_for 180 kube-controller-manager "the controllers' readiness" in_cluster get serviceaccount default --namespace default
   fi
   if [[ $crd_server == yes ]]; then wait_until_ready crd-server; fi
 }

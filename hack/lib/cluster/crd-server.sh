@@ -44,7 +44,7 @@ install_crd() {
   read -r name group versions <<<"$described"
   crd_request PATCH "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/$name?fieldManager=hack-cluster&force=true" \
     -H 'Content-Type: application/apply-patch+yaml' --data-binary "@$1" -o "$state/run/answer" || die "$name was refused: $(cat "$state/run/answer")"
-  until_true 30 is_established "$name" || die "$name is not established after 30 s; the log is $state/logs/crd-server.log"
+  until_true 90 is_established "$name" || die "$name is not established after 90 s; the log is $state/logs/crd-server.log"
   for version in $versions; do
     in_cluster apply --validate=false -f - <<END
 apiVersion: apiregistration.k8s.io/v1
@@ -58,7 +58,7 @@ spec:
   caBundle: $(base64 -w0 "$state/certs/ca.crt")
   service: {namespace: kube-system, name: crd-server, port: $crd_port}
 END
-    in_cluster wait --for=condition=Available --timeout=30s "apiservice/$version.$group" >/dev/null
+    in_cluster wait --for=condition=Available --timeout=90s "apiservice/$version.$group" >/dev/null
   done
   say "$name is served by Kubernetes $crd_version"
 }

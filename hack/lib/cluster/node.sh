@@ -62,7 +62,7 @@ start_node() {
   pid=$(nsenter --net="/run/netns/$netns" unshare --mount --pid bash -c 'log=$1; shift; setsid "$@" >>"$log" 2>&1 </dev/null 7>&- 8>&- 9>&- & echo $!' \
     node "$state/logs/node.log" bash "$cluster_lib/node-init.sh" "$state" "$cache")
   record node "$pid"
-  wait_for 10 node "the node's namespaces" test -e "$state/run/node-is-ready"
+  wait_for 60 node "the node's namespaces" test -e "$state/run/node-is-ready"
 }
 
 # The pieces of a node that has died are dead: what is recorded of them is of no use.
