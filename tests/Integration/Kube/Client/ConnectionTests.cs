@@ -1,0 +1,101 @@
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+
+namespace Berth.Tests.Integration.Kube.Client;
+
+/// <summary>Trust and credentials, with a real API server on the other side.</summary>
+public sealed class ConnectionTests : IDisposable
+{
+    private readonly ClusterConfiguration _admin;
+    private readonly string _token;
+    private readonly string _folder = Directory.CreateTempSubdirectory("berth-it-").FullName;
+
+    public ConnectionTests(ControlPlane controlPlane)
+    {
+        _admin = ClusterConfiguration.Load(controlPlane.KubeconfigPath);
+        _token = File.ReadLines(Path.Combine(controlPlane.Folder, "certs", "tokens.csv")).First().Split(',')[0];
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact(Timeout = 60_000)]
+    public async Task Token_OfTheAdministrator_IsAccepted() => (await NamespacesAsync(_admin with { Credentials = new() { Token = _token } })).ShouldContain("kube-system");
+
+    [Fact(Timeout = 60_000)]
+    public async Task Token_ThatIsWrong_IsUnauthorizedAndNotShown()
+    {
+        var error = await Should.ThrowAsync<KubernetesException>(() => NamespacesAsync(_admin with { Credentials = new() { Token = "not-the-token" } }));
+
+        error.IsUnauthorized.ShouldBeTrue();
+        error.ToString().ShouldNotContain("not-the-token");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Exec_WhoseFirstTokenIsRefused_IsAskedAgain()
+    {
+        var plugin = Path.Combine(_folder, "plugin");
+        await File.WriteAllTextAsync(
+            plugin,
+            $$"""
+            #!/bin/bash
+            token=stale; [ -e "$0.ran" ] && token={{_token}}; touch "$0.ran"
+            echo "{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\"$token\"} }"
+            """,
+            Ct);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var exec = new ExecPlugin { Command = plugin, ApiVersion = "client.authentication.k8s.io/v1", InteractiveMode = "Never" };
+
+        (await NamespacesAsync(_admin with { Credentials = new() { Exec = exec } })).ShouldContain("kube-system");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Impersonation_OfNobody_IsForbidden()
+    {
+        var nobody = _admin with { Credentials = _admin.Credentials with { Impersonate = new() { UserName = "nobody" } } };
+
+        var error = await Should.ThrowAsync<KubernetesException>(() => NamespacesAsync(nobody));
+
+        error.IsForbidden.ShouldBeTrue();
+        error.Message.ShouldContain("nobody");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task TlsServerName_OfTheServersOwn_IsAccepted() => (await NamespacesAsync(_admin with { TlsServerName = "kubernetes.default.svc" })).ShouldContain("kube-system");
+
+    [Fact(Timeout = 60_000)]
+    public async Task TlsServerName_OfAnother_IsRefusedAndTheNamesAreTold()
+    {
+        var error = await Should.ThrowAsync<KubernetesException>(() => NamespacesAsync(_admin with { TlsServerName = "elsewhere.example" }));
+
+        error.IsUnreachable.ShouldBeTrue();
+        error.Message.ShouldContain("the server's certificate is not for elsewhere.example but for ");
+        error.Message.ShouldContain("127.0.0.1");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task CertificateAuthority_OfAnother_IsRefused()
+    {
+        // The administrator's own certificate vouches for nobody.
+        var error = await Should.ThrowAsync<KubernetesException>(
+            () => NamespacesAsync(_admin with { CertificateAuthorityData = _admin.Credentials.ClientCertificateData }));
+
+        error.IsUnreachable.ShouldBeTrue();
+        error.Message.ShouldContain("is not vouched for by certificate-authority-data");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task InsecureSkipTlsVerify_OfAnyName_IsAccepted() =>
+        (await NamespacesAsync(_admin with { CertificateAuthorityData = null, TlsServerName = "elsewhere.example", InsecureSkipTlsVerify = true })).ShouldContain("kube-system");
+
+    private static async Task<IReadOnlyList<string?>> NamespacesAsync(ClusterConfiguration configuration)
+    {
+        using var client = new KubernetesClient(configuration);
+        return [.. (await client.ListPageAsync<V1Namespace>(new(), Ct)).Items.Select(n => n.Metadata.Name)];
+    }
+}
