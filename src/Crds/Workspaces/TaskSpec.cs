@@ -6,8 +6,9 @@ namespace Berth.Crds;
 [CelRule("has(self.before) || has(self.init) || has(self.command)", "a task needs something to run: set before, init or command")]
 public sealed record TaskSpec
 {
-    /// <summary>Tells tasks apart; unique within the workspace.</summary>
+    /// <summary>Tells tasks apart; unique within the workspace. What the task prints is in .berth/logs/NAME.log on the first volume.</summary>
     [Length(1, 63)]
+    [Pattern("^[A-Za-z0-9][-A-Za-z0-9._]*$", "name must be letters, digits, '-', '.' and '_', beginning with a letter or digit: a log file is named after it")]
     public required string Name { get; init; }
 
     /// <summary>Runs on every start, before the others.</summary>

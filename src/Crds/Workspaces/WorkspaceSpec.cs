@@ -7,9 +7,10 @@ namespace Berth.Crds;
 [CelRule(
     "has(self.source) == has(oldSelf.source) && (!has(self.source) || self.source == oldSelf.source)",
     "source says how the files came to be and can be neither changed, added nor removed: create a new workspace instead")]
+// A workspace that starts from a snapshot takes its volumes over from it, once.
 [CelRule(
-    "has(self.volumes) == has(oldSelf.volumes) && (!has(self.volumes) || (self.volumes.size() == oldSelf.volumes.size() "
-    + "&& self.volumes.all(v, oldSelf.volumes.exists(o, o.name == v.name))))",
+    "has(oldSelf.volumes) ? has(self.volumes) && self.volumes.size() == oldSelf.volumes.size() "
+    + "&& self.volumes.all(v, oldSelf.volumes.exists(o, o.name == v.name)) : !has(self.volumes) || has(self.source)",
     "volumes can be neither added, removed nor renamed: create a new workspace instead")]
 public sealed record WorkspaceSpec
 {
