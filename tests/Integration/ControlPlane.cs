@@ -13,7 +13,7 @@ namespace Berth.Tests.Integration;
 /// A real API server with etcd and the controllers, on free ports, for one run of these tests; asked for in a test class's constructor.
 /// It goes away at the end, also when the run is killed.
 /// </summary>
-public sealed class ControlPlane : IAsyncLifetime
+public class ControlPlane : IAsyncLifetime
 {
     private readonly string _name = "it-" + RandomNumberGenerator.GetHexString(6, lowercase: true);
 
@@ -26,6 +26,9 @@ public sealed class ControlPlane : IAsyncLifetime
     /// <summary>An administrator's client; the caller disposes of it.</summary>
     public KubernetesClient NewClient(KubernetesClientOptions? options = null) =>
         new(ClusterConfiguration.Load(KubeconfigPath), options);
+
+    /// <summary>What this control plane is asked to be beyond the usual.</summary>
+    protected virtual IReadOnlyList<string> Options => [];
 
     /// <summary>Makes a namespace for one test and returns its name.</summary>
     public static async Task<string> NewNamespaceAsync(KubernetesClient client, CancellationToken ct)
@@ -79,9 +82,9 @@ public sealed class ControlPlane : IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        await ClusterAsync("up", "--no-node", "--until-exit", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        await ClusterAsync(["up", "--no-node", .. Options, "--until-exit", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]);
         KubeconfigPath = (await ClusterAsync("kubeconfig")).Trim();
         if (!File.Exists(KubeconfigPath))
         {
@@ -89,9 +92,14 @@ public sealed class ControlPlane : IAsyncLifetime
         }
     }
 
-    public async ValueTask DisposeAsync() => await ClusterAsync("down");
+    public async ValueTask DisposeAsync()
+    {
+        await ClusterAsync("down");
+        GC.SuppressFinalize(this);
+    }
 
-    private static string RepositoryRoot()
+    /// <summary>The root of the sources.</summary>
+    public static string RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
