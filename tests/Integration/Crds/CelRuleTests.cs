@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace Berth.Tests.Integration.Crds;
+
+/// <summary>The definitions on Kubernetes 1.36, which checks CEL rules.</summary>
+public sealed class CelRuleTests(CrdServerControlPlane controlPlane) : DefinitionsTest(controlPlane), IClassFixture<CrdServerControlPlane>
+{
+    public static TheoryData<string> Accepted => Names("tests/Integration/Crds/Examples/accepted");
+
+    public static TheoryData<string> Refused => Names("tests/Integration/Crds/Examples/refused");
+
+    public static TheoryData<string> Invalid => Names("config/samples-invalid");
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Accepted))]
+    public async Task Send_AcceptedExample_IsTaken(string name) =>
+        (await SendAsync("tests/Integration/Crds/Examples/accepted", name)).Answer.ShouldSatisfyAllConditions(
+            answer => answer.Taken.ShouldBeTrue(answer.Body));
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Refused))]
+    public async Task Send_RefusedExample_IsRefusedWithTheRulesMessage(string name)
+    {
+        var (example, answer) = await SendAsync("tests/Integration/Crds/Examples/refused", name);
+
+        answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity, answer.Body);
+        answer.Body.ShouldContain(CelRule.All.Single(rule => rule.Comment == example.Comment).Message, Case.Sensitive);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Invalid))]
+    public async Task Send_InvalidSample_IsRefusedWithTheMessageThatItNames(string name)
+    {
+        var (example, answer) = await SendAsync("config/samples-invalid", name);
+
+        answer.Taken.ShouldBeFalse();
+        answer.Body.ShouldContain(example.Comment["refused: ".Length..], Case.Sensitive);
+    }
+}
