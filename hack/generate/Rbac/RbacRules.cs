@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime.Rbac;
@@ -16,8 +17,8 @@ public static class RbacRules
     public static JsonArray Of(IEnumerable<EntityRbacAttribute> declarations)
     {
         var resources = declarations.Select(Checked)
-            .GroupBy(declaration => Resource(declaration))
-            .Select(group => (group.Key.Group, group.Key.Resource, group.Key.Names, Verbs: group.Aggregate(RbacVerb.None, (all, d) => all | d.Verbs)));
+            .GroupBy(Resource)
+            .Select(group => (group.Key.Group, group.Key.Resource, group.Key.Names, Verbs: group.Aggregate(RbacVerb.None, (all, one) => all | one.Verbs)));
         var rules = resources
             .GroupBy(resource => (resource.Group, resource.Names, resource.Verbs))
             .Select(rule => (rule.Key.Group, Resources: rule.Select(r => r.Resource).Order(StringComparer.Ordinal).ToArray(), rule.Key.Names, rule.Key.Verbs))
@@ -46,7 +47,7 @@ public static class RbacRules
 
     private static (string Group, string Resource, string Names) Resource(EntityRbacAttribute declaration)
     {
-        var entity = declaration.Entity.GetCustomAttributes(typeof(KubernetesEntityAttribute), false).Cast<KubernetesEntityAttribute>().SingleOrDefault()
+        var entity = declaration.Entity.GetCustomAttribute<KubernetesEntityAttribute>()
             ?? throw new InvalidOperationException($"[EntityRbac] names {declaration.Entity}, which carries no [KubernetesEntity].");
         var resource = declaration.Subresource is null ? entity.PluralName : $"{entity.PluralName}/{declaration.Subresource}";
         return (entity.Group, resource, string.Join(',', declaration.ResourceNames.Order(StringComparer.Ordinal)));

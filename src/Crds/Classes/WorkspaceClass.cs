@@ -10,7 +10,8 @@ namespace Berth.Crds;
 [KubernetesEntity(
     Group = BerthLabels.Group, ApiVersion = "v1alpha1", Kind = "WorkspaceClass", PluralName = "workspaceclasses", Scope = EntityScope.Cluster)]
 [ResourceNames("workspaceclass", "wsc")]
-[PrinterColumn("Default", "string", @".metadata.annotations.berth\.dev/is-default-class", Description = "Whether workspaces that name no class get this one.")]
+[PrinterColumn(
+    "Default", "string", @".metadata.annotations.berth\.dev/is-default-class", Description = "Whether workspaces that name no class get this one.")]
 [PrinterColumn("Image", "string", ".spec.image", Description = "The image of workspaces that name none.")]
 [PrinterColumn("Snapshots", "integer", ".spec.snapshots.maxPerWorkspace", Description = "The most snapshots that a workspace may have.")]
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp", Description = "Since when it exists.")]

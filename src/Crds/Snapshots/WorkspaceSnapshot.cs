@@ -15,7 +15,8 @@ namespace Berth.Crds;
 [PrinterColumn("Phase", "string", ".status.phase", Description = "Where the snapshot is in its life.")]
 [PrinterColumn("Size", "string", ".status.restoreSize", Description = "The space that a copy needs at least.")]
 [PrinterColumn("URL", "string", ".status.url", Priority = 1, Description = "Where a browser opens a copy.")]
-[PrinterColumn("Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", Priority = 1, Description = "Why it is ready, or why not yet.")]
+[PrinterColumn(
+    "Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", Priority = 1, Description = "Why it is ready, or why not yet.")]
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp", Description = "Since when it exists.")]
 [ObjectName(
     "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",

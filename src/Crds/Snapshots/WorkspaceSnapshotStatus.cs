@@ -27,7 +27,10 @@ public sealed record WorkspaceSnapshotStatus
     /// <summary>The space that a copy needs at least, all volumes together.</summary>
     public string? RestoreSize { get; init; }
 
-    /// <summary>Where a browser opens a copy; absent until the snapshot is ready. Whoever has it can find the snapshot: treat it as a secret.</summary>
+    /// <summary>
+    /// Where a browser opens a copy; absent until the snapshot is ready. Whoever has it can find the snapshot: treat it as a
+    /// secret.
+    /// </summary>
     public string? Url { get; init; }
 
     /// <summary>What the capture is like, as far as programs that were writing are concerned.</summary>

@@ -5,7 +5,9 @@ namespace Berth.Crds;
 /// <summary>A port of the workspace.</summary>
 public sealed record PortSpec
 {
-    /// <summary>Tells ports apart; unique within the workspace: at most 15 lower-case letters, digits and single hyphens (RFC 6335).</summary>
+    /// <summary>
+    /// Tells ports apart; unique within the workspace: at most 15 lower-case letters, digits and single hyphens (RFC 6335).
+    /// </summary>
     [Length(1, 15)]
     [Pattern(
         "^([0-9]+-)*[0-9]*[a-z][a-z0-9]*(-[a-z0-9]+)*$",

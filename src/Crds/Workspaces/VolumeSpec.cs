@@ -20,7 +20,9 @@ public sealed record VolumeSpec
     [Pattern("^(/[^/:]+)+/?$", "mountPath must be an absolute path below /, without colons, such as /workspace")]
     public required string MountPath { get; init; }
 
-    /// <summary>The size, such as 10Gi. Without it the class's default size. May grow where the storage class allows it, never shrink.</summary>
+    /// <summary>
+    /// The size, such as 10Gi. Without it the class's default size. May grow where the storage class allows it, never shrink.
+    /// </summary>
     [Length(1, 18)]
     [Pattern(Patterns.Size, "size " + Patterns.SizeMessage)]
     public string? Size { get; init; }

@@ -14,7 +14,8 @@ namespace Berth.Crds;
 [PrinterColumn("Owner", "string", ".spec.owner", Description = "The account that it belongs to.")]
 [PrinterColumn("Class", "string", ".spec.className", Description = "Its class; empty for the default one.")]
 [PrinterColumn("URL", "string", ".status.url", Priority = 1, Description = "Where a browser opens it.")]
-[PrinterColumn("Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", Priority = 1, Description = "Why it is ready, or why not yet.")]
+[PrinterColumn(
+    "Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", Priority = 1, Description = "Why it is ready, or why not yet.")]
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp", Description = "Since when it exists.")]
 [ObjectName(
     "^[a-z]([-a-z0-9]{0,50}[a-z0-9])?$",

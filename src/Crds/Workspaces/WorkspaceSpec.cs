@@ -32,7 +32,9 @@ public sealed record WorkspaceSpec
     [Pattern(Patterns.Image, "image must be an image reference such as registry.example.com/team/image:tag")]
     public string? Image { get; init; }
 
-    /// <summary>CPU and memory that the workspace asks for (requests) and may use (limits). Without it the class's values are used.</summary>
+    /// <summary>
+    /// CPU and memory that the workspace asks for (requests) and may use (limits). Without it the class's values are used.
+    /// </summary>
     public V1ResourceRequirements? Resources { get; init; }
 
     /// <summary>
@@ -43,7 +45,9 @@ public sealed record WorkspaceSpec
     [MaxItems(200)]
     public IReadOnlyList<V1EnvVar>? Env { get; init; }
 
-    /// <summary>Secrets and ConfigMaps of the same namespace whose keys become environment variables. They are not captured by snapshots.</summary>
+    /// <summary>
+    /// Secrets and ConfigMaps of the same namespace whose keys become environment variables. They are not captured by snapshots.
+    /// </summary>
     [MaxItems(50)]
     public IReadOnlyList<V1EnvFromSource>? EnvFrom { get; init; }
 

@@ -10,7 +10,10 @@ public sealed record WorkspaceStatus
     /// <summary>Where the workspace is in its life, in one word; the conditions say why.</summary>
     public WorkspacePhase? Phase { get; init; }
 
-    /// <summary>The state in parts, each with a reason for programs and a message for people: Ready, VolumesReady, ContentReady, PodReady, Suspended.</summary>
+    /// <summary>
+    /// The state in parts, each with a reason for programs and a message for people: Ready, VolumesReady, ContentReady, PodReady,
+    /// Suspended.
+    /// </summary>
     [ListMapKey("type")]
     public IReadOnlyList<V1Condition>? Conditions { get; init; }
 
