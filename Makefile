@@ -1,0 +1,32 @@
+# Only names: each target is one script, and each script has --help.
+# Settings go through the environment or behind the target: make demo CHECK=1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-down test bench generate format lint cluster
+
+help: ## lists the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
+
+demo: ## shows the main job on a real cluster, step by step (CHECK=1: fails when a proof fails)
+	@hack/demo
+
+demo-down: ## removes all that the demo made
+	@hack/demo down
+
+test: ## runs every test: unit, integration, end to end, formatting, generated files, scripts
+	@hack/test
+
+bench: ## measures the operator against StatefulSets on one control plane
+	@hack/bench
+
+generate: ## writes what is generated from the C# types: CRDs and roles
+	@hack/generate/run
+
+format: ## formats the C# sources
+	@hack/format
+
+lint: ## checks formatting, generated files and scripts
+	@hack/lint
+
+cluster: ## brings the local Kubernetes up (hack/cluster down removes it)
+	@hack/cluster up
