@@ -5,8 +5,8 @@ public sealed class ExampleCompletenessTests
     [Theory]
     [InlineData("accepted")]
     [InlineData("refused")]
-    public void Examples_OfEachRule_AreOne(string folder) =>
-        Example.In($"tests/Integration/Crds/Examples/{folder}").Select(example => example.Comment)
+    public void Examples_OfEachRule_AreThere(string folder) =>
+        Example.In($"tests/Integration/Crds/Examples/{folder}").Select(example => example.Comment).Distinct()
             .ShouldBe(CelRule.All.Select(rule => rule.Comment), ignoreOrder: true);
 
     [Fact]
