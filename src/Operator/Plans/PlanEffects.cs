@@ -33,20 +33,6 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         }
     }
 
-    /// <summary>Applies the full intent of an object of ours.</summary>
-    public async Task ApplyAsync<T>(T entity, CancellationToken cancellationToken)
-        where T : KubernetesObject
-    {
-        try
-        {
-            stores.Of<T>().RecordWrite(await client.ApplyAsync(entity, FieldManager, cancellationToken));
-        }
-        catch (KubernetesException refused) when (refused.IsInvalid || refused.IsForbidden)
-        {
-            throw new WriteRefusedException(new(refused.Reason ?? "Refused", refused.Message), refused);
-        }
-    }
-
     /// <summary>Merges fields into an object.</summary>
     public async Task MergeAsync<T>(T target, JsonObject patch, CancellationToken cancellationToken)
         where T : KubernetesObject

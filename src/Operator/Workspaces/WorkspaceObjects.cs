@@ -31,9 +31,13 @@ public static class WorkspaceObjects
         Spec = new()
         {
             Selector = new Dictionary<string, string> { [BerthLabels.WorkspaceUid] = workspace.Metadata.Uid! },
-            Ports = [.. ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.Port, TargetPort = port.Port, Protocol = "TCP" })],
+            Ports = Ports(ports),
         },
     };
+
+    /// <summary>The ports of the service.</summary>
+    public static IReadOnlyList<V1ServicePort> Ports(IReadOnlyList<PortSpec> ports) =>
+        [.. ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.Port, TargetPort = port.Port, Protocol = "TCP" })];
 
     /// <summary>Name, labels and owner of an object that belongs to a workspace.</summary>
     public static V1ObjectMeta ChildMetadata(Workspace workspace, string name, params ReadOnlySpan<(string Key, string Value)> labels)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Models;
@@ -137,10 +138,13 @@ public static class WorkspacePlanner
     {
         if (view.Service is { Metadata.DeletionTimestamp: null } service)
         {
-            var wanted = WorkspaceObjects.Service(view.Workspace, EffectiveWorkspace.PortsOf(view.Workspace.Spec));
-            if (!SamePorts(service.Spec?.Ports, wanted.Spec!.Ports!))
+            var wanted = WorkspaceObjects.Ports(EffectiveWorkspace.PortsOf(view.Workspace.Spec));
+            if (!SamePorts(service.Spec?.Ports, wanted))
             {
-                yield return new ApplyObject<V1Service>(wanted with { Metadata = wanted.Metadata with { Uid = service.Metadata.Uid } });
+                yield return new MergeObject<V1Service>(
+                    service,
+                    new JsonObject { ["spec"] = new JsonObject { ["ports"] = JsonSerializer.SerializeToNode(wanted, KubeJsonContext.Default.IReadOnlyListV1ServicePort) } },
+                    "set its ports");
             }
         }
 
