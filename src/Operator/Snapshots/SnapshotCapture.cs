@@ -55,7 +55,7 @@ public static class SnapshotCapture
                 [BerthLabels.Snapshot] = view.Snapshot.Metadata.Name!,
                 [BerthLabels.Volume] = volume.Name,
             },
-            OwnerReferences = [Owner(view.Snapshot)],
+            OwnerReferences = [V1OwnerReference.ToController(view.Snapshot)],
         },
         Spec = new()
         {
@@ -76,14 +76,4 @@ public static class SnapshotCapture
             Snapshot = volume.Snapshotted ? SnapshotInclusion.Include : SnapshotInclusion.Exclude,
         };
     }
-
-    private static V1OwnerReference Owner(WorkspaceSnapshot snapshot) => new()
-    {
-        ApiVersion = EntityDefinition.Of<WorkspaceSnapshot>().ApiVersion,
-        Kind = EntityDefinition.Of<WorkspaceSnapshot>().Kind,
-        Name = snapshot.Metadata.Name,
-        Uid = snapshot.Metadata.Uid,
-        Controller = true,
-        BlockOwnerDeletion = true,
-    };
 }

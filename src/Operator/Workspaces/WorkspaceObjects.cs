@@ -58,17 +58,7 @@ public static class WorkspaceObjects
             Name = name,
             Namespace = workspace.Metadata.Namespace,
             Labels = all,
-            OwnerReferences = [Owner(workspace)],
+            OwnerReferences = [V1OwnerReference.ToController(workspace)],
         };
     }
-
-    private static V1OwnerReference Owner(Workspace workspace) => new()
-    {
-        ApiVersion = EntityDefinition.Of<Workspace>().ApiVersion,
-        Kind = EntityDefinition.Of<Workspace>().Kind,
-        Name = workspace.Metadata.Name,
-        Uid = workspace.Metadata.Uid,
-        Controller = true,
-        BlockOwnerDeletion = true,
-    };
 }
