@@ -14,8 +14,9 @@ ensure_kubectl() {
   elif command -v kubectl >/dev/null 2>&1; then
     kubectl=$(command -v kubectl)
   else
-    unpacked "kubectl" bookworm "$cache/kubectl" kubernetes-client
-    ln -sfn "$cache/kubectl/usr/bin/kubectl" "$cache/bin/kubectl"
+    # Of the next Debian: bookworm's (1.20) knows no kustomization that has folders among its resources.
+    unpacked "kubectl" trixie "$cache/kubectl-trixie" kubectl
+    ln -sfn "$cache/kubectl-trixie/usr/bin/kubectl" "$cache/bin/kubectl"
     kubectl=$cache/bin/kubectl
   fi
 }
