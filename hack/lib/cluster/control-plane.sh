@@ -48,6 +48,10 @@ start_kube_controller_manager() {
   local certs=$state/certs config=$state/run/kube-controller-manager.kubeconfig flags=()
   if (($(minor_version) < 21)); then flags+=(--feature-gates=BoundServiceAccountTokenVolume=true); fi
   if (($(minor_version) < 23)); then flags+=(--port=0); fi
+  # Of a flag that is given twice the last counts.
+  local more
+  read -ra more <<<"$manager_args"
+  flags+=("${more[@]}")
   launch kube-controller-manager "$(program kube-controller-manager)" --kubeconfig="$config" \
     --authentication-kubeconfig="$config" --authorization-kubeconfig="$config" --bind-address=127.0.0.1 --secure-port="$manager_port" \
     --cert-dir="$state/run" --leader-elect=false --use-service-account-credentials=true --root-ca-file="$certs/ca.crt" \

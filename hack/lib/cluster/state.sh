@@ -1,6 +1,6 @@
 # The state of one cluster: $cache/clusters/NAME/{settings,kubeconfig,audit.log,certs/,logs/,pids/,data/,run/}.
 
-settings=(kind index etcd_port peer_port api_port manager_port scheduler_port audit scheduler crd_server crd_port assets id)
+settings=(kind index etcd_port peer_port api_port manager_port scheduler_port audit scheduler manager_args crd_server crd_port assets id)
 
 use_cluster() {
   name=$1
