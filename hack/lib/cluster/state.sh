@@ -35,7 +35,7 @@ placement() {
     service_range=10.198.$index.0/24 service_address=10.198.$index.1 dns_address=10.198.$index.10 pod_range=10.199.$index.0/24
     netns=berth-$name veth=berth-$index cgroup=berth-$name
   else
-    address=127.0.0.1 service_range=10.0.0.0/24 service_address=10.0.0.1
+    address=127.0.0.1 service_range=10.0.0.0/16 service_address=10.0.0.1
   fi
   kubeconfig=$state/kubeconfig
 }
