@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.Versioning;
 using Berth.DevStorage.Data;
 using Berth.DevStorage.Hosting;
 using Berth.Kube.Client;
@@ -7,14 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-[assembly: SupportedOSPlatform("linux")]
-
 var kubeconfig = new Option<string?>("--kubeconfig") { Description = "The cluster; KUBECONFIG, else ~/.kube/config, unless given." };
 var data = new Option<DirectoryInfo>("--data") { Description = "Where volumes and snapshots are kept.", Required = true };
 var readyFile = new Option<string?>("--ready-file") { Description = "A file that is there while the process works." };
+var untilExit = new Option<int?>("--until-exit") { Description = "Stop when the process with this id has gone." };
 var command = new RootCommand("Plays a snapshotting CSI driver for the local cluster: hostPath volumes, copied directories.")
 {
-    kubeconfig, data, readyFile,
+    kubeconfig, data, readyFile, untilExit,
 };
 
 command.SetAction(async (arguments, cancellationToken) =>
@@ -34,6 +32,11 @@ command.SetAction(async (arguments, cancellationToken) =>
         });
         builder.Services.AddSingleton(ready);
         builder.Services.AddDevStorage(cluster, storage);
+        if (arguments.GetValue(untilExit) is { } other)
+        {
+            builder.Services.AddHostedService(services => new UntilExit(other, services.GetRequiredService<IHostApplicationLifetime>()));
+        }
+
         using var host = builder.Build();
         await host.RunAsync(cancellationToken);
         return Environment.ExitCode;
