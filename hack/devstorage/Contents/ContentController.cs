@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Berth.DevStorage.Data;
 using Berth.DevStorage.Effects;
 using Berth.DevStorage.Objects;
@@ -69,7 +70,7 @@ public sealed class ContentController(
             case ContentStep.Cut cut:
                 return await CutAsync(content, cut, cancellationToken);
             case ContentStep.WriteStatus write:
-                await writer.ApplyStatusAsync(With(content, write.Status), cancellationToken);
+                await WriteAsync(content, write.Status, cancellationToken);
                 if (write.Status.SnapshotHandle is { } handle && Handle.IsValid(handle))
                 {
                     data.Confirm(handle);
@@ -91,9 +92,7 @@ public sealed class ContentController(
                 return wait.Time;
             case ContentStep.DeleteData delete:
                 data.RemoveSnapshot(delete.Handle);
-
-                // Never an empty status: Kubernetes 1.20 makes null of it when all of it is given up, and then refuses that.
-                await writer.ApplyStatusAsync(With(content, new() { ReadyToUse = false, Error = content.Status?.Error }), cancellationToken);
+                await WriteAsync(content, new() { Error = content.Status?.Error }, cancellationToken);
                 return null;
             case ContentStep.DeleteSnapshot delete:
                 await writer.DeleteAsync(delete.Snapshot, cancellationToken);
@@ -126,19 +125,22 @@ public sealed class ContentController(
 
     private async Task RefuseAsync(V1VolumeSnapshotContent content, ContentStep.Refuse refuse, CancellationToken cancellationToken)
     {
-        await writer.ApplyStatusAsync(
-            With(content, (content.Status ?? new()) with
-            {
-                ReadyToUse = false,
-                Error = new() { Message = refuse.Message, Time = time.GetUtcNow() },
-            }),
-            cancellationToken);
+        // Said already; saying it again would wake this very controller, again and again.
+        if (content.Status?.Error?.Message == refuse.Message)
+        {
+            return;
+        }
+
+        var status = (content.Status ?? new()) with
+        {
+            ReadyToUse = false,
+            Error = new() { Message = refuse.Message, Time = time.GetUtcNow() },
+        };
+        await WriteAsync(content, status, cancellationToken);
         events.Publish(content, EventType.Warning, refuse.Reason, refuse.Message);
     }
 
-    private static V1VolumeSnapshotContent With(V1VolumeSnapshotContent content, V1VolumeSnapshotContentStatus status) => new()
-    {
-        Metadata = new() { Name = content.Metadata.Name, Uid = content.Metadata.Uid },
-        Status = status,
-    };
+    private Task WriteAsync(V1VolumeSnapshotContent content, V1VolumeSnapshotContentStatus status, CancellationToken cancellationToken) =>
+        writer.ReplaceStatusAsync(
+            content, JsonSerializer.SerializeToNode(status, KubeJsonContext.Default.V1VolumeSnapshotContentStatus), cancellationToken);
 }

@@ -167,6 +167,11 @@ public static class ContentPlan
             return new BeginMaking();
         }
 
+        if (FaultPace.Wait(content, faults, view.Now) is { } pause)
+        {
+            return new Wait(pause);
+        }
+
         if (content.FailedAttempts() < faults.ErrorsFirst)
         {
             return new FailOnPurpose(content.FailedAttempts() + 1);

@@ -18,9 +18,16 @@ public sealed class ClusterWriter(KubernetesClient client, StoreProvider stores)
     public Task ApplyAsync<T>(T entity, CancellationToken cancellationToken)
         where T : KubernetesObject => client.ApplyAsync(entity, FieldManager, cancellationToken);
 
-    /// <summary>Replaces the status; the entity carries that and its metadata.</summary>
-    public async Task ApplyStatusAsync<T>(T entity, CancellationToken cancellationToken)
-        where T : KubernetesObject => Record(await client.ApplyStatusAsync(entity, FieldManager, cancellationToken));
+    /// <summary>
+    /// Replaces the status as a whole. Not by server-side apply: Kubernetes 1.20 makes null of a nested object (<c>status.error</c>)
+    /// whose fields are all given up, and then refuses that as invalid.
+    /// </summary>
+    public async Task ReplaceStatusAsync<T>(T entity, JsonNode? status, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        var patch = new JsonPatch().Test("/metadata/uid", entity.Metadata.Uid).Add("/status", status);
+        Record(await client.PatchAsync<T>(entity.Metadata.Namespace, entity.Metadata.Name ?? "", patch, cancellationToken, "status"));
+    }
 
     /// <summary>Deletes this object, not another of its name.</summary>
     public async Task DeleteAsync<T>(T entity, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Berth.DevStorage.Effects;
 using Berth.DevStorage.Objects;
@@ -84,18 +85,17 @@ public sealed class SnapshotController(StoreProvider stores, ClusterWriter write
                 await writer.DeleteAsync(delete.Content, cancellationToken);
                 return null;
             case SnapshotStep.WriteStatus write:
-                await writer.ApplyStatusAsync(With(snapshot, write.Status), cancellationToken);
+                await WriteAsync(snapshot, write.Status, cancellationToken);
                 Announce(snapshot, write.Status);
                 return null;
             case SnapshotStep.Refuse refuse:
                 var status = snapshot.Status ?? new();
-                await writer.ApplyStatusAsync(
-                    With(snapshot, status with
-                    {
-                        ReadyToUse = refuse.NotReady ? false : status.ReadyToUse,
-                        Error = new() { Message = refuse.Message, Time = time.GetUtcNow() },
-                    }),
-                    cancellationToken);
+                status = status with
+                {
+                    ReadyToUse = refuse.NotReady ? false : status.ReadyToUse,
+                    Error = new() { Message = refuse.Message, Time = time.GetUtcNow() },
+                };
+                await WriteAsync(snapshot, status, cancellationToken);
                 events.Publish(snapshot, EventType.Warning, refuse.Reason, refuse.Message);
                 return null;
             case SnapshotStep.AwaitRestore:
@@ -120,9 +120,7 @@ public sealed class SnapshotController(StoreProvider stores, ClusterWriter write
         }
     }
 
-    private static V1VolumeSnapshot With(V1VolumeSnapshot snapshot, V1VolumeSnapshotStatus status) => new()
-    {
-        Metadata = new() { Namespace = snapshot.Metadata.Namespace, Name = snapshot.Metadata.Name, Uid = snapshot.Metadata.Uid },
-        Status = status,
-    };
+    private Task WriteAsync(V1VolumeSnapshot snapshot, V1VolumeSnapshotStatus status, CancellationToken cancellationToken) =>
+        writer.ReplaceStatusAsync(
+            snapshot, JsonSerializer.SerializeToNode(status, KubeJsonContext.Default.V1VolumeSnapshotStatus), cancellationToken);
 }

@@ -75,6 +75,7 @@ public static class ClaimPlan
         var handle = StorageNames.VolumeName(claim.Metadata.Uid ?? "");
         return faults.NeverReady ? null
             : faults.Fail ? new Refuse("failed on purpose", SlowRetry)
+            : FaultPace.Wait(claim, faults, view.Now) is { } pause ? new Wait(pause)
             : claim.FailedAttempts() < faults.ErrorsFirst ? new FailOnPurpose(claim.FailedAttempts() + 1)
             : view.HasData ? age < faults.Slow ? new Wait(Later(faults.Slow - age)) : new CreateVolume(handle, Capacity(asked!, request))
             : claim.Spec?.DataSource is null ? new MakeData(handle, null)

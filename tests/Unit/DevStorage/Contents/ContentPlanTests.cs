@@ -66,8 +66,11 @@ public sealed class ContentPlanTests
         var view = Faulty("error-then-ready=2");
 
         ContentPlan.Next(view with { Content = Making }).ShouldBe(new ContentStep.FailOnPurpose(1));
-        ContentPlan.Next(view with { Content = Some.Annotated(Making, Driver.AttemptsKey, "1") }).ShouldBe(new ContentStep.FailOnPurpose(2));
-        ContentPlan.Next(view with { Content = Some.Annotated(Making, Driver.AttemptsKey, "2") }).ShouldBeOfType<ContentStep.Cut>();
+        var once = view with { Content = Some.Annotated(Making, Driver.AttemptsKey, "1") };
+        ContentPlan.Next(once).ShouldBe(new ContentStep.Wait(TimeSpan.FromSeconds(2)));
+        ContentPlan.Next(once with { Now = Some.Now.AddSeconds(2) }).ShouldBe(new ContentStep.FailOnPurpose(2));
+        var twice = view with { Content = Some.Annotated(Making, Driver.AttemptsKey, "2"), Now = Some.Now.AddSeconds(4) };
+        ContentPlan.Next(twice).ShouldBeOfType<ContentStep.Cut>();
     }
 
     [Fact]
