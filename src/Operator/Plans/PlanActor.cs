@@ -13,12 +13,17 @@ public sealed class PlanActor(KubernetesClient client, StoreProvider stores, Eve
     /// <param name="plan">The plan.</param>
     /// <param name="status">How the kind carries its status.</param>
     /// <param name="refused">The plan that tells of a refused write; its own writes are not made.</param>
+    /// <param name="again">
+    /// Plans anew from what is known after the writes, so that one status update tells of them where there would be two; its own writes
+    /// are left to the next reconcile. Null where a status must be written before the next write is planned.
+    /// </param>
     /// <param name="cancellationToken">Stops between writes.</param>
     public async Task<ReconciliationResult<TEntity>> ActAsync<TEntity, TStatus>(
         TEntity entity,
         Plan<TStatus> plan,
         StatusAccess<TEntity, TStatus> status,
         Func<Refusal, Plan<TStatus>> refused,
+        Func<TEntity, Plan<TStatus>>? again,
         CancellationToken cancellationToken)
         where TEntity : KubernetesObject
         where TStatus : class
@@ -30,6 +35,12 @@ public sealed class PlanActor(KubernetesClient client, StoreProvider stores, Eve
             {
                 await write.ExecuteAsync(effects, cancellationToken);
                 PlanLog.Written(logger, write);
+            }
+
+            if (again is not null && plan.Writes.Count > 0)
+            {
+                var seen = again(entity);
+                plan = plan with { Status = seen.Status, Events = [.. plan.Events.Union(seen.Events)], RequeueAfter = seen.RequeueAfter };
             }
         }
         catch (WriteRefusedException exception)

@@ -27,7 +27,7 @@ public sealed class SnapshotController(SnapshotObserver observer, PlanActor acto
         var view = observer.Observe(entity);
         var plan = SnapshotPlanner.Plan(view);
         metrics.Observe(view, plan.Status);
-        return actor.ActAsync(entity, plan, Status, refusal => SnapshotPlanner.Refused(view, plan.Status, refusal), cancellationToken);
+        return actor.ActAsync(entity, plan, Status, refusal => SnapshotPlanner.Refused(view, plan.Status, refusal), again: null, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -25,6 +25,7 @@ public sealed class SnapshotFinalizer(SnapshotObserver observer, PlanActor actor
             plan with { RequeueAfter = Again },
             SnapshotController.Status,
             refusal => plan with { Writes = [], Events = [new(EventType.Warning, refusal.Reason, refusal.Message)] },
+            again: null,
             cancellationToken);
     }
 }

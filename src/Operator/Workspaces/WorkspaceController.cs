@@ -25,12 +25,26 @@ public sealed class WorkspaceController(WorkspaceObserver observer, PlanActor ac
         CrdsJsonContext.Default.WorkspaceStatus);
 
     /// <inheritdoc/>
-    public Task<ReconciliationResult<Workspace>> ReconcileAsync(Workspace entity, CancellationToken cancellationToken)
+    public async Task<ReconciliationResult<Workspace>> ReconcileAsync(Workspace entity, CancellationToken cancellationToken)
     {
         var view = observer.Observe(entity);
         var plan = WorkspacePlanner.Plan(view);
-        metrics.Observe(view, plan.Status);
-        return actor.ActAsync(entity, plan, Status, refusal => WorkspacePlanner.Refused(view, refusal), cancellationToken);
+        var told = plan.Status;
+        var result = await actor.ActAsync(
+            entity,
+            plan,
+            Status,
+            refusal => Tell(WorkspacePlanner.Refused(view, refusal)),
+            workspace => Tell(WorkspacePlanner.Plan(observer.Observe(workspace))),
+            cancellationToken);
+        metrics.Observe(view, told);
+        return result;
+
+        Plan<WorkspaceStatus> Tell(Plan<WorkspaceStatus> later)
+        {
+            told = later.Status;
+            return later;
+        }
     }
 
     /// <inheritdoc/>

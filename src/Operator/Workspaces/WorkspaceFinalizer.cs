@@ -25,6 +25,7 @@ public sealed class WorkspaceFinalizer(WorkspaceObserver observer, PlanActor act
             plan with { RequeueAfter = Again },
             WorkspaceController.Status,
             refusal => plan with { Writes = [], Events = [new(EventType.Warning, refusal.Reason, refusal.Message)] },
+            again: null,
             cancellationToken);
     }
 }
