@@ -193,6 +193,8 @@ command_crds() {
     fi
     # 1.20 does not know x-kubernetes-validations: its kubectl-side schema would refuse them.
     in_cluster apply --validate=false -f "$file"
-    in_cluster wait --for=condition=Established --timeout=90s -f "$file"
+    # Right after it was created a definition has no conditions at all, and kubectl fails instead of waiting for one.
+    until_true 90 in_cluster wait --for=condition=Established --timeout=90s -f "$file" ||
+      die "the definitions of $file are not served (kubectl describe crd)"
   done
 }
