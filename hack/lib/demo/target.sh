@@ -164,8 +164,14 @@ install_operator() {
     if (($(server_minor) < 25)); then validate=(--validate=false); fi
     run kubectl apply --kustomize "$overlay" "${validate[@]}"
   fi
-  run kubectl wait --for=condition=Established --timeout=60s customresourcedefinition/{workspaces,workspacesnapshots,workspaceclasses}.berth.dev
+  must 60 "the custom resources are served" crds_are_served
   run kubectl --namespace "$system" rollout status deployment/berth-operator --timeout=180s
+}
+
+# Right after it was created a definition has no conditions at all, and kubectl fails instead of waiting for one.
+crds_are_served() {
+  seen=$(kubectl wait --for=condition=Established --timeout=5s customresourcedefinition/{workspaces,workspacesnapshots,workspaceclasses}.berth.dev 2>&1) || return 1
+  seen='workspaces, workspacesnapshots, workspaceclasses'
 }
 
 server_minor() { kubectl get --raw /version | sed -n 's/.*"gitVersion": *"v1\.\([0-9]*\).*/\1/p'; }
