@@ -1,0 +1,63 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Berth.Tests.Integration;
+
+namespace Berth.Tests.Faults.Proxy;
+
+/// <summary>The real API server, spoken to as its administrator and by nothing of ours: what is compared is what it says.</summary>
+public sealed class ApiServer : IDisposable
+{
+    private static readonly string[] Namespaced =
+        ["pods", "services", "configmaps", "persistentvolumeclaims", "workspaces", "workspacesnapshots", "volumesnapshots"];
+
+    private readonly X509Certificate2 _authority;
+
+    /// <summary>A server; nothing is sent yet.</summary>
+    public ApiServer(ControlPlane controlPlane)
+    {
+        var certificates = Path.Combine(controlPlane.Folder, "certs");
+        _authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(certificates, "ca.crt"));
+        var token = File.ReadAllText(Path.Combine(certificates, "tokens.csv")).Split(',')[0];
+        using var client = controlPlane.NewClient();
+        Http = new(new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            UseProxy = false,
+            SslOptions = new()
+            {
+                CertificateChainPolicy = new()
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { _authority },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            },
+        })
+        {
+            BaseAddress = client.Configuration.Server,
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+    }
+
+    /// <summary>Speaks to it.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Whether objects of this plural name live in namespaces.</summary>
+    public static bool IsNamespaced(string resource) => Namespaced.Contains(resource);
+
+    /// <summary>The items of a list.</summary>
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(string path, CancellationToken ct)
+    {
+        var list = JsonNode.Parse(await Http.GetByteArrayAsync(new Uri(path, UriKind.Relative), ct))!;
+        return [.. list["items"]!.AsArray().Select(item => item!.AsObject())];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Http.Dispose();
+        _authority.Dispose();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+
+namespace Berth.Tests.Faults.Proxy;
+
+/// <summary>One request at the proxy: what a <see cref="Fault"/> can do with it.</summary>
+public sealed class Exchange(HttpContext context, ApiCall call, string path, byte[] body, HttpClient upstream, Func<ApiCall, CancellationToken, Task> seen)
+{
+    private const int BufferSize = 32 * 1024;
+
+    /// <summary>The request.</summary>
+    public ApiCall Call => call;
+
+    /// <summary>Cancelled when the client has gone away.</summary>
+    public CancellationToken ClientGone => context.RequestAborted;
+
+    /// <summary>Passes the request on, and its answer back as it comes.</summary>
+    /// <param name="bytes">How much of the answer the client gets at most, in bytes.</param>
+    public async Task ForwardAsync(long bytes = long.MaxValue)
+    {
+        using var response = await AskAsync();
+        Begin(response);
+        await context.Response.StartAsync(ClientGone);
+        await using var stream = await response.Content.ReadAsStreamAsync(ClientGone);
+        var buffer = new byte[BufferSize];
+        for (var left = bytes; left > 0 && await stream.ReadAsync(buffer, ClientGone) is var read and > 0; left -= read)
+        {
+            await seen(call, ClientGone);
+            await context.Response.Body.WriteAsync(buffer.AsMemory(0, (int)Math.Min(read, left)), ClientGone);
+            await context.Response.Body.FlushAsync(ClientGone);
+        }
+    }
+
+    /// <summary>Passes the request on and reads the whole answer, which the client does not get.</summary>
+    public async Task<(HttpStatusCode Status, byte[] Body)> CompleteAsync()
+    {
+        using var response = await AskAsync();
+        return (response.StatusCode, await response.Content.ReadAsByteArrayAsync());
+    }
+
+    /// <summary>Passes the request on and gives the client the head of the answer, without waiting for its body.</summary>
+    public async Task ForwardHeadAsync()
+    {
+        using var response = await AskAsync();
+        Begin(response);
+        await context.Response.StartAsync(ClientGone);
+    }
+
+    /// <summary>Answers in the place of the server.</summary>
+    public async Task AnswerAsync(int status, string json, TimeSpan? retryAfter = null)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        if (retryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        await context.Response.WriteAsync(json, ClientGone);
+    }
+
+    /// <summary>Breaks off: the client gets no (further) answer, and knows it.</summary>
+    public void Abort() => context.Abort();
+
+    private Task<HttpResponseMessage> AskAsync()
+    {
+        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), path)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        request.Headers.TryAddWithoutValidation("User-Agent", context.Request.Headers.UserAgent.ToString());
+        if (body.Length > 0)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(context.Request.ContentType ?? "application/json");
+        }
+
+        // A write that the server has got is made, whether its sender lives to see the answer or not.
+        return upstream.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, call.IsWrite ? CancellationToken.None : ClientGone);
+    }
+
+    private void Begin(HttpResponseMessage response)
+    {
+        context.Response.StatusCode = (int)response.StatusCode;
+        context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+        if (response.Headers.RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = wait.ToString();
+        }
+    }
+}

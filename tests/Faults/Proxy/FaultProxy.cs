@@ -1,0 +1,224 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Berth.Kube.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Berth.Tests.Faults.Proxy;
+
+/// <summary>
+/// Stands between a client and a real API server: ends the client's TLS (HTTP/2, as a real server), speaks to the server as its
+/// administrator, and lets faults befall the requests that rules choose.
+/// </summary>
+public sealed class FaultProxy : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<FaultRule> _rules = [];
+    private readonly List<(Func<ApiCall, bool> When, Task Thawed)> _frozen = [];
+    private readonly List<ApiCall> _calls = [];
+    private readonly HashSet<Exchange> _running = [];
+    private readonly ApiServer _server;
+    private readonly string? _namespace;
+    private readonly WebApplication _app;
+    private readonly X509Certificate2 _certificate;
+
+    private FaultProxy(ApiServer server, string? @namespace)
+    {
+        (_server, _namespace) = (server, @namespace);
+        _certificate = MakeCertificate();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            // What is slow here is slow on purpose.
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.UseHttps(_certificate);
+            });
+        });
+        _app = builder.Build();
+        _app.Run(HandleAsync);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new(_app.Urls.Single());
+
+    /// <summary>The configuration of a client behind it.</summary>
+    public ClusterConfiguration Cluster => new() { Server = Address, CertificateAuthorityData = _certificate.ExportCertificatePem(), Source = "fault proxy" };
+
+    /// <summary>The requests that arrived, in their order.</summary>
+    public IReadOnlyList<ApiCall> Calls
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    /// <summary>The writes among them, without leases and events.</summary>
+    public IReadOnlyList<ApiCall> Writes => [.. Calls.Where(call => call.IsWrite && call.Resource is not ("leases" or "events"))];
+
+    /// <summary>Starts one on a free port.</summary>
+    /// <param name="server">The server behind it.</param>
+    /// <param name="namespace">
+    /// Lists and watches of all namespaces become ones of this namespace, so that several operators can work on one control plane without
+    /// meeting. Kinds without a namespace are passed on whole.
+    /// </param>
+    public static async Task<FaultProxy> StartAsync(ApiServer server, string? @namespace = null)
+    {
+        var proxy = new FaultProxy(server, @namespace);
+        await proxy._app.StartAsync();
+        return proxy;
+    }
+
+    /// <summary>Writes a kubeconfig for a client behind it.</summary>
+    public async Task WriteKubeconfigAsync(string path, CancellationToken ct) => await File.WriteAllTextAsync(
+        path,
+        $"""
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: proxy
+          cluster:
+            server: {Address}
+            certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(_certificate.ExportCertificatePem()))}
+        users:
+        - name: nobody
+          user:
+        contexts:
+        - name: proxy
+          context:
+            cluster: proxy
+            user: nobody
+        current-context: proxy
+        """,
+        ct);
+
+    /// <summary>From now on a fault befalls the requests that match; of several rules the one that was added first.</summary>
+    public FaultRule Inject(Func<ApiCall, bool> when, Fault fault, int times = int.MaxValue)
+    {
+        var rule = new FaultRule(when, fault, times);
+        lock (_lock)
+        {
+            _rules.Add(rule);
+        }
+
+        return rule;
+    }
+
+    /// <summary>Withholds what the watches that match would tell, until <paramref name="thawed"/> ends: unobserved state.</summary>
+    public void Freeze(Func<ApiCall, bool> when, Task thawed)
+    {
+        lock (_lock)
+        {
+            _frozen.Add((when, thawed));
+        }
+    }
+
+    /// <summary>Breaks off the answers under way that match, such as watches.</summary>
+    public void Break(Func<ApiCall, bool> when)
+    {
+        lock (_lock)
+        {
+            foreach (var exchange in _running.Where(exchange => when(exchange.Call)))
+            {
+                exchange.Abort();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        using (var atOnce = new CancellationTokenSource(TimeSpan.Zero))
+        {
+            await _app.StopAsync(atOnce.Token);
+        }
+
+        await _app.DisposeAsync();
+        _certificate.Dispose();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var call = ApiCall.Of(context.Request, body.ToArray());
+        var exchange = new Exchange(context, call, PathOf(context.Request, call), body.ToArray(), _server.Http, SeenAsync);
+        FaultRule? rule;
+        lock (_lock)
+        {
+            _calls.Add(call);
+            _running.Add(exchange);
+            rule = _rules.Find(candidate => candidate.Takes(call));
+        }
+
+        try
+        {
+            await (rule?.Fault(exchange) ?? exchange.ForwardAsync());
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        {
+            // The client has gone, or the server: what is broken behind the proxy is broken before it.
+            exchange.Abort();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _running.Remove(exchange);
+            }
+        }
+    }
+
+    private string PathOf(HttpRequest request, ApiCall call)
+    {
+        var path = request.Path.Value!;
+        if (_namespace is not null && call is { Verb: "list" or "watch", Namespace: "" } && ApiServer.IsNamespaced(call.Resource))
+        {
+            path = path.Insert(path.LastIndexOf('/'), $"/namespaces/{_namespace}");
+        }
+
+        return path + request.QueryString;
+    }
+
+    private async Task SeenAsync(ApiCall call, CancellationToken ct)
+    {
+        if (!call.IsWatch)
+        {
+            return;
+        }
+
+        Task[] waits;
+        lock (_lock)
+        {
+            waits = [.. _frozen.Where(frozen => frozen.When(call)).Select(frozen => frozen.Thawed)];
+        }
+
+        await Task.WhenAll(waits).WaitAsync(ct);
+    }
+
+    private static X509Certificate2 MakeCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=fault-proxy", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+    }
+}
