@@ -3,7 +3,6 @@ using Berth.DevStorage.Data;
 using Berth.DevStorage.Hosting;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
 using Berth.Tests.Integration.Kube.Runtime;
@@ -22,9 +21,12 @@ public sealed class FaultCluster(ControlPlane controlPlane) : IAsyncLifetime
     /// <summary>The class of all workspaces here.</summary>
     public const string ClassName = "standard";
 
-    private readonly string _data = Directory.CreateTempSubdirectory("berth-faults-storage-").FullName;
+    private readonly string _data = Path.Combine(controlPlane.Folder, "storage");
     private IHost? _storage;
     private DataDirectory? _directory;
+
+    /// <summary>A folder for a run, among the files of the control plane: it goes with them, also when these tests are killed.</summary>
+    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(controlPlane.Folder, "runs", name)).FullName;
 
     /// <summary>The API server.</summary>
     public ApiServer Server { get; private set; } = null!;
@@ -34,7 +36,11 @@ public sealed class FaultCluster(ControlPlane controlPlane) : IAsyncLifetime
 
     /// <summary>The handles of the volumes and snapshots that the storage holds.</summary>
     public IReadOnlyList<string> Stored =>
-        [.. new[] { "volumes", "snapshots" }.SelectMany(kind => Directory.EnumerateDirectories(Path.Combine(_data, kind))).Select(path => Path.GetFileName(path))];
+    [
+        .. Directory.EnumerateDirectories(Path.Combine(_data, "volumes"))
+            .Concat(Directory.EnumerateDirectories(Path.Combine(_data, "snapshots")))
+            .Select(path => Path.GetFileName(path)),
+    ];
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
@@ -84,6 +90,5 @@ public sealed class FaultCluster(ControlPlane controlPlane) : IAsyncLifetime
         _directory?.Dispose();
         Client?.Dispose();
         Server?.Dispose();
-        Directory.Delete(_data, recursive: true);
     }
 }

@@ -21,7 +21,7 @@ public sealed class Exchange(HttpContext context, ApiCall call, string path, byt
     {
         using var response = await AskAsync();
         Begin(response);
-        await context.Response.StartAsync(ClientGone);
+        await FlushHeadAsync();
         await using var stream = await response.Content.ReadAsStreamAsync(ClientGone);
         var buffer = new byte[BufferSize];
         for (var left = bytes; left > 0 && await stream.ReadAsync(buffer, ClientGone) is var read and > 0; left -= read)
@@ -44,7 +44,7 @@ public sealed class Exchange(HttpContext context, ApiCall call, string path, byt
     {
         using var response = await AskAsync();
         Begin(response);
-        await context.Response.StartAsync(ClientGone);
+        await FlushHeadAsync();
     }
 
     /// <summary>Answers in the place of the server.</summary>
@@ -80,6 +80,13 @@ public sealed class Exchange(HttpContext context, ApiCall call, string path, byt
 
         // A write that the server has got is made, whether its sender lives to see the answer or not.
         return upstream.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, call.IsWrite ? CancellationToken.None : ClientGone);
+    }
+
+    /// <summary>A watch is open once its head has come, which may be long before its first event.</summary>
+    private async Task FlushHeadAsync()
+    {
+        await context.Response.StartAsync(ClientGone);
+        await context.Response.Body.FlushAsync(ClientGone);
     }
 
     private void Begin(HttpResponseMessage response)

@@ -84,7 +84,7 @@ public sealed class StoryWorld(KubernetesClient client, string ns, CancellationT
             && status.Conditions?.Any(condition => condition is { Type: ConditionTypes.VolumesReady, Status: "True" }) == true,
         "has its pod and its volume");
 
-    private Task SetModeAsync(string name, OperatingMode mode) =>
+    private Task<Workspace> SetModeAsync(string name, OperatingMode mode) =>
         client.MergePatchAsync<Workspace>(ns, name, new JsonObject { ["spec"] = new JsonObject { ["operatingMode"] = mode.ToString() } }, ct);
 
     private V1ObjectMeta Named(string name) => new() { Namespace = ns, Name = name };

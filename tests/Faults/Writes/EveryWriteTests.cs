@@ -51,7 +51,7 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
         {
             var outcome = await StoryRun.DisturbAsync(cluster, cell, ends[cell.Story.Name], ct);
             outcomes.Add(outcome);
-            Say($"{outcomes.Count}/{chosen.Length} {outcome.Sign} {cell}");
+            Say($"{outcomes.Count}/{chosen.Length} {outcome.Sign} {cell}{(outcome.Fault is null ? "" : $": {outcome.Fault}")}");
         });
 
         var table = OutcomeTable.Of([.. outcomes.OrderBy(o => o.Cell.Story.Name, StringComparer.Ordinal).ThenBy(o => o.Cell.Write.ToString(), StringComparer.Ordinal)]);

@@ -93,7 +93,7 @@ public sealed class StoryRun : IAsyncDisposable
     {
         var ns = await ControlPlane.NewNamespaceAsync(cluster.Client, ct);
         var proxy = await FaultProxy.StartAsync(cluster.Server, ns);
-        var run = new StoryRun(cluster, ns, proxy, Directory.CreateTempSubdirectory("berth-faults-run-").FullName, ct);
+        var run = new StoryRun(cluster, ns, proxy, cluster.NewFolder(ns), ct);
         await proxy.WriteKubeconfigAsync(Path.Combine(run._folder, "kubeconfig"), ct);
         run._operator.Start();
         return run;
