@@ -9,7 +9,7 @@ namespace Berth.Tests.Faults.Stories;
 /// <summary>What users can do in one namespace; each step returns when its effect is seen. Faults do not befall these requests.</summary>
 public sealed class StoryWorld(KubernetesClient client, string ns, CancellationToken ct)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Makes a workspace; without a node that ends with its pod made and its volume bound.</summary>
     public async Task StartAsync(string name)

@@ -31,13 +31,19 @@ public static partial class EndState
         var state = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in Inside)
         {
-            Add(state, ns, path, await server.ListAsync(string.Format(null, path, ns), ct));
+            Add(state, ns, path, await server.ListAsync(string.Format(null, path, ns), ct), _ => "");
         }
 
         foreach (var (path, reference) in Behind)
         {
             var all = await server.ListAsync(path, ct);
-            Add(state, ns, path, all.Where(item => item["spec"]?[reference]?["namespace"]?.GetValue<string>() == ns));
+            Add(
+                state,
+                ns,
+                path,
+                all.Where(item => item["spec"]?[reference]?["namespace"]?.GetValue<string>() == ns),
+                // Their own names are uids: what they are for tells them apart.
+                item => $" of {item["spec"]![reference]!["name"]}");
         }
 
         return state;
@@ -79,13 +85,19 @@ public static partial class EndState
         return string.Join('\n', lines);
     }
 
-    private static void Add(SortedDictionary<string, string> state, string ns, string path, IEnumerable<JsonObject> items)
+    private static void Add(SortedDictionary<string, string> state, string ns, string path, IEnumerable<JsonObject> items, Func<JsonObject, string> purpose)
     {
         foreach (var item in items)
         {
             var name = item["metadata"]!["name"]!.GetValue<string>();
             var text = Canonical(item)!.ToJsonString(new() { WriteIndented = true }).Replace(ns, "<namespace>", StringComparison.Ordinal);
-            state[$"{path[(path.LastIndexOf('/') + 1)..]} {Neutral(name)}"] = Neutral(text);
+            var key = $"{path[(path.LastIndexOf('/') + 1)..]} {Neutral(name)}{purpose(item)}";
+
+            // Two for one purpose would be one too many, and must not hide each other.
+            while (!state.TryAdd(key, Neutral(text)))
+            {
+                key += ", another";
+            }
         }
     }
 
