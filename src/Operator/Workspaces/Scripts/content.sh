@@ -7,7 +7,8 @@
 #   another workspace  Snapshot  the volume is a copy: nothing is cloned
 #
 # Environment: BERTH_HOME (mount path of the first volume), BERTH_WORKSPACE_UID, BERTH_FROM_SNAPSHOT (true or empty),
-# BERTH_REPOSITORY_URL, BERTH_REPOSITORY_REVISION, BERTH_REPOSITORY_DEPTH, BERTH_PROJECT (where the clone goes).
+# BERTH_REPOSITORY_URL, BERTH_REPOSITORY_REVISION, BERTH_REPOSITORY_DEPTH, BERTH_PROJECT (where the clone goes),
+# BERTH_TERMINATION_LOG (where the kind of start is reported).
 set -eu
 
 state="$BERTH_HOME/.berth"
@@ -26,14 +27,19 @@ clone() {
     echo "The image has no git, and spec.repository asks for a clone: use an image with git, or remove spec.repository." >&2
     exit 1
   fi
+  case $BERTH_REPOSITORY_REVISION in
+    -*)
+      echo "The revision '$BERTH_REPOSITORY_REVISION' begins with a hyphen: name a branch, a tag or a commit in spec.repository.revision." >&2
+      exit 1
+      ;;
+  esac
   export GIT_TERMINAL_PROMPT=0
   partial="$BERTH_PROJECT.cloning"
   rm -rf "$partial"
-  depth=${BERTH_REPOSITORY_DEPTH:+--depth=$BERTH_REPOSITORY_DEPTH}
   if [ -z "$BERTH_REPOSITORY_REVISION" ]; then
-    git clone $depth -- "$BERTH_REPOSITORY_URL" "$partial"
+    git clone ${BERTH_REPOSITORY_DEPTH:+"--depth=$BERTH_REPOSITORY_DEPTH"} -- "$BERTH_REPOSITORY_URL" "$partial"
   elif git ls-remote --exit-code --heads --tags -- "$BERTH_REPOSITORY_URL" "$BERTH_REPOSITORY_REVISION" > /dev/null; then
-    git clone $depth --branch="$BERTH_REPOSITORY_REVISION" -- "$BERTH_REPOSITORY_URL" "$partial"
+    git clone ${BERTH_REPOSITORY_DEPTH:+"--depth=$BERTH_REPOSITORY_DEPTH"} --branch="$BERTH_REPOSITORY_REVISION" -- "$BERTH_REPOSITORY_URL" "$partial"
   else
     # A commit: not every server gives a single one, so take the history and look for it.
     git clone --no-checkout -- "$BERTH_REPOSITORY_URL" "$partial"
@@ -48,6 +54,8 @@ fi
 
 # The note comes last and whole: until it is there, the next start does all of this again.
 printf '%s' "$kind" > "$state/start-kind"
+# What the tasks are to make of a first start that was cut off before they began.
+[ "$kind" = Restart ] || printf '%s' "$kind" > "$state/first-start"
 printf '%s' "$BERTH_WORKSPACE_UID" > "$state/workspace.new"
 mv "$state/workspace.new" "$state/workspace"
-printf '%s' "$kind" > /dev/termination-log
+printf '%s' "$kind" > "${BERTH_TERMINATION_LOG:-/dev/termination-log}"

@@ -4,36 +4,61 @@
 #   Fresh     before, init, command
 #   Restart   before, command; init too when it has not yet succeeded once
 #   Snapshot  nothing for Skip; before, init, command for Run
-# A task stops at its first part that fails. What it prints is in .berth/logs/<name>.log on the first volume.
+# A task stops at its first part that fails; its parts share one shell, so what "before" exports or enters holds for the others.
+# What it prints is in .berth/logs/<name>.log on the first volume.
 #
 # Environment: BERTH_HOME, BERTH_WORKSPACE_UID, BERTH_PROJECT.
 set -u
 
-state="$BERTH_HOME/.berth"
-kind=$(cat "$state/start-kind")
+berth_state="$BERTH_HOME/.berth"
+berth_kind=$(cat "$berth_state/start-kind")
+# Tasks never began here, so this is still the first start, although the files were prepared in one that was cut off.
+if [ "$(cat "$berth_state/began" 2> /dev/null)" != "$BERTH_WORKSPACE_UID" ] && [ -f "$berth_state/first-start" ]; then
+  berth_kind=$(cat "$berth_state/first-start")
+fi
 
-once() {
-  [ -z "$2" ] && return 0
-  eval "$2" && printf '%s' "$BERTH_WORKSPACE_UID" > "$state/tasks/$1"
+# A name as part of a file name.
+berth_file() {
+  printf '%s' "$1" | sed -e 's/%/%25/g' -e 's,/,%2F,g' -e 's/^\./%2E/'
 }
 
-task() {
-  if [ "$kind" = Snapshot ] && [ "$2" = Skip ]; then
-    # What the source had not finished is not begun here either.
-    printf '%s' "$BERTH_WORKSPACE_UID" > "$state/tasks/$1"
-    return 0
-  fi
-  if [ "$kind" = Snapshot ] && [ "$(cat "$state/tasks/$1" 2> /dev/null)" != "$BERTH_WORKSPACE_UID" ]; then
-    rm -f "$state/tasks/$1"
-  fi
-  if [ -d "$BERTH_PROJECT" ]; then cd "$BERTH_PROJECT" || return 1; else cd "$BERTH_HOME" || return 1; fi
-  eval "$3" || return
-  [ -f "$state/tasks/$1" ] || once "$1" "$4" || return
-  eval "$5"
+# A note of another workspace came with a copy of its files.
+berth_done() {
+  [ "$(cat "$berth_state/tasks/$1" 2> /dev/null)" = "$BERTH_WORKSPACE_UID" ]
 }
+
+berth_note() {
+  printf '%s' "$BERTH_WORKSPACE_UID" > "$berth_state/tasks/.$1" && mv "$berth_state/tasks/.$1" "$berth_state/tasks/$1"
+}
+
+berth_task() {
+  berth_name=$1 berth_before=$2 berth_init=$3 berth_command=$4
+  if [ -d "$BERTH_PROJECT" ]; then cd "$BERTH_PROJECT" || return; else cd "$BERTH_HOME" || return; fi
+  set +u
+  eval "$berth_before" || return
+  if [ -n "$berth_init" ] && ! berth_done "$berth_name"; then
+    eval "$berth_init" || return
+    berth_note "$berth_name"
+  fi
+  eval "$berth_command"
+}
+
+# What the source of a copy had not finished is not begun here either, neither now nor at a later start.
+if [ "$berth_kind" = Snapshot ]; then
+  berth_left=$#
+  while [ "$berth_left" -ge 5 ]; do
+    [ "$2" = Run ] || berth_note "$(berth_file "$1")"
+    set -- "$@" "$1" "$2" "$3" "$4" "$5"
+    shift 5
+    berth_left=$((berth_left - 5))
+  done
+fi
+printf '%s' "$BERTH_WORKSPACE_UID" > "$berth_state/began"
 
 while [ $# -ge 5 ]; do
-  # The kubelet waits for whoever holds the output of this script: the tasks must not.
-  task "$1" "$2" "$3" "$4" "$5" < /dev/null > "$state/logs/$1.log" 2>&1 &
+  if [ "$berth_kind" != Snapshot ] || [ "$2" = Run ]; then
+    # The kubelet waits for whoever holds the output of this script: the tasks must not.
+    berth_task "$(berth_file "$1")" "$3" "$4" "$5" < /dev/null > "$berth_state/logs/$(berth_file "$1").log" 2>&1 &
+  fi
   shift 5
 done
