@@ -69,6 +69,6 @@ public static partial class SnapshotAcceptance
                 true);
     }
 
-    [GeneratedRegex("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")]
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?\\z")]
     private static partial Regex NamePattern();
 }

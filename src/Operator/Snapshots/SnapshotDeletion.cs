@@ -14,20 +14,38 @@ public static class SnapshotDeletion
         IReadOnlyList<string> left =
         [
             .. view.VolumeSnapshots.Select(snapshot => $"VolumeSnapshot {snapshot.Metadata.Name}"),
-            .. view.Contents.Select(content => $"VolumeSnapshotContent {content.Metadata.Name}"),
+            .. OwnContents(view).Select(content => $"VolumeSnapshotContent {content.Metadata.Name}"),
         ];
         return new()
         {
-            Writes =
-            [
-                .. view.Contents.Where(IsRetained).Select(Release),
-                .. view.VolumeSnapshots.Where(IsAlive).Select(snapshot => new DeleteObject<V1VolumeSnapshot>(snapshot)),
-                .. view.Contents.Where(content => IsAlive(content) && IsLeftBehind(view, content)).Select(content => new DeleteObject<V1VolumeSnapshotContent>(content)),
-            ],
+            Writes = ClearAway(view),
             Status = SnapshotStatuses.Deleting(view, left),
             IsComplete = left.Count == 0,
         };
     }
+
+    /// <summary>Removes what there is of a capture, its data included.</summary>
+    public static IReadOnlyList<PlannedWrite> ClearAway(SnapshotView view)
+    {
+        var contents = OwnContents(view);
+        return
+        [
+            .. contents.Where(IsRetained).Select(Release),
+            .. view.VolumeSnapshots.Where(IsAlive).Select(snapshot => new DeleteObject<V1VolumeSnapshot>(snapshot)),
+            .. contents.Where(content => IsAlive(content) && IsLeftBehind(view, content)).Select(content => new DeleteObject<V1VolumeSnapshotContent>(content)),
+        ];
+    }
+
+    /// <summary>
+    /// Contents are found by the name of the VolumeSnapshot that they belong to. A stranger's VolumeSnapshot may have had that name: its
+    /// content is none of our business.
+    /// </summary>
+    private static IReadOnlyList<V1VolumeSnapshotContent> OwnContents(SnapshotView view) =>
+    [
+        .. view.Contents.Where(content =>
+            !IsLeftBehind(view, content)
+            || (view.Snapshot.Status?.Volumes ?? []).Any(volume => volume.ContentName == content.Metadata.Name)),
+    ];
 
     private static bool IsAlive(KubernetesObject entity) => entity.Metadata.DeletionTimestamp is null;
 

@@ -18,7 +18,11 @@ public static class SnapshotLimit
             && (IsTaken(sibling) || (IsUndecided(sibling) && IsEarlier(sibling, snapshot))));
 
     private static bool IsTaken(WorkspaceSnapshot snapshot) =>
-        Conditions.IsTrue(snapshot.Status?.Conditions, ConditionTypes.Accepted) && snapshot.Status?.Phase != SnapshotPhase.Failed;
+        Conditions.IsTrue(snapshot.Status?.Conditions, ConditionTypes.Accepted) && !HasFailed(snapshot.Status!);
+
+    /// <summary>By the condition, not by the phase: one that failed and is now being deleted must not begin to count again.</summary>
+    private static bool HasFailed(WorkspaceSnapshotStatus status) =>
+        Conditions.Find(status.Conditions, ConditionTypes.Progressing) is { Status: Conditions.False, Reason: not SnapshotReasons.Ready };
 
     private static bool IsUndecided(WorkspaceSnapshot snapshot) =>
         snapshot.Metadata.DeletionTimestamp is null

@@ -15,6 +15,7 @@ public sealed class SnapshotObserver(StoreProvider stores, OperatorSettings sett
         var @namespace = snapshot.Metadata.Namespace;
         var workspace = stores.Of<Workspace>().Get(@namespace, snapshot.Spec?.WorkspaceName ?? "");
         var owner = workspace?.Metadata.Uid ?? "";
+        var volumeSnapshots = stores.Of<V1VolumeSnapshot>().ByIndex(StoreIndexes.Owner, snapshot.Metadata.Uid!);
         return new()
         {
             Snapshot = snapshot,
@@ -23,13 +24,15 @@ public sealed class SnapshotObserver(StoreProvider stores, OperatorSettings sett
             Siblings = stores.Of<WorkspaceSnapshot>().ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(@namespace, snapshot.Spec?.WorkspaceName)),
             Claims = stores.Of<V1PersistentVolumeClaim>().ByIndex(StoreIndexes.Owner, owner),
             Pod = stores.Of<V1Pod>().ByIndex(StoreIndexes.Owner, owner) is [var pod, ..] ? pod : null,
-            VolumeSnapshots = stores.Of<V1VolumeSnapshot>().ByIndex(StoreIndexes.Owner, snapshot.Metadata.Uid!),
+            VolumeSnapshots = volumeSnapshots,
+            // By the names in the status and of what exists: an operator that was killed may have made it without writing it down.
             Contents =
             [
-                .. (snapshot.Status?.Volumes ?? []).SelectMany(volume =>
-                    stores.Of<V1VolumeSnapshotContent>().ByIndex(StoreIndexes.VolumeSnapshot, StoreIndexes.Key(@namespace, volume.VolumeSnapshotName))),
+                .. (snapshot.Status?.Volumes ?? []).Select(volume => volume.VolumeSnapshotName)
+                    .Union(volumeSnapshots.Select(made => made.Metadata.Name!), StringComparer.Ordinal)
+                    .SelectMany(name => stores.Of<V1VolumeSnapshotContent>().ByIndex(StoreIndexes.VolumeSnapshot, StoreIndexes.Key(@namespace, name))),
             ],
-            ClusterHasSnapshots = stores.Of<V1VolumeSnapshot>().IsServed,
+            ClusterHasSnapshots = stores.Of<V1VolumeSnapshot>().IsServed && stores.Of<V1VolumeSnapshotContent>().IsServed,
             PortalUrl = settings.PortalUrl,
             FreshLinkId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             Deadline = settings.SnapshotDeadline,

@@ -1,5 +1,4 @@
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Operator.Plans;
 using Berth.Operator.Status;
 
@@ -8,23 +7,25 @@ namespace Berth.Operator.Snapshots;
 /// <summary>Decides what a snapshot needs. Pure: the same view always gives the same plan.</summary>
 public static class SnapshotPlanner
 {
+    private static readonly TimeSpan LookForSnapshotsAgain = TimeSpan.FromMinutes(1);
+
     /// <summary>Plans one step for a snapshot that is not being deleted.</summary>
     public static Plan<WorkspaceSnapshotStatus> Plan(SnapshotView view)
     {
         var plan = view.Snapshot.Status?.Phase switch
         {
             // What failed stays as it is: a capture taken much later than asked for would be another one. What it left is cleared away.
-            SnapshotPhase.Failed => new() { Status = view.Snapshot.Status, Writes = ClearAway(view) },
+            SnapshotPhase.Failed => new() { Status = SnapshotStatuses.Unchanged(view), Writes = SnapshotDeletion.ClearAway(view) },
             SnapshotPhase.Succeeded => Keep(view),
             _ => Take(view),
         };
         return plan with { Events = SnapshotEvents.Between(view.Snapshot.Status, plan.Status) };
     }
 
-    /// <summary>The plan after the API server refused a write: the status as planned, and the refusal as its error.</summary>
+    /// <summary>The plan after the API server refused a write: the status as planned, and, of a capture that goes on, the refusal as its error.</summary>
     public static Plan<WorkspaceSnapshotStatus> Refused(SnapshotView view, WorkspaceSnapshotStatus planned, Refusal refusal)
     {
-        var status = SnapshotStatuses.Refused(view, planned, refusal);
+        var status = planned.Phase == SnapshotPhase.InProgress ? SnapshotStatuses.Refused(view, planned, refusal) : planned;
         return new() { Status = status, Events = SnapshotEvents.Between(view.Snapshot.Status, status) };
     }
 
@@ -35,10 +36,16 @@ public static class SnapshotPlanner
         {
             if (SnapshotAcceptance.Check(view) is { } refused)
             {
-                return new() { Status = SnapshotStatuses.NotAccepted(view, refused.Refusal, refused.Final) };
+                return new()
+                {
+                    Status = SnapshotStatuses.NotAccepted(view, refused.Refusal, refused.Final),
+                    // No object changes when a cluster learns a new kind.
+                    RequeueAfter = refused.Refusal.Reason == SnapshotReasons.SnapshotsNotInstalled ? LookForSnapshotsAgain : null,
+                };
             }
 
-            status = SnapshotStatuses.Accepted(view);
+            // Written down before anything is made: however the operator ends, what it made counts, and is known by its name.
+            return new() { Status = SnapshotStatuses.Accepted(view), RequeueAfter = TimeSpan.Zero };
         }
 
         return Capture(view, status!);
@@ -50,7 +57,7 @@ public static class SnapshotPlanner
         status = status with { Volumes = [.. volumes.Select(volume => volume.Status)] };
         if (SnapshotProgress.WhatStopped(view, status, volumes) is { } stopped)
         {
-            return new() { Status = SnapshotStatuses.Failed(view, status, stopped), Writes = ClearAway(view) };
+            return new() { Status = SnapshotStatuses.Failed(view, status, stopped), Writes = SnapshotDeletion.ClearAway(view) };
         }
 
         if (volumes.TrueForAll(volume => volume.Status.ReadyToUse == true))
@@ -70,25 +77,25 @@ public static class SnapshotPlanner
 
     private static Plan<WorkspaceSnapshotStatus> Keep(SnapshotView view)
     {
+        if (!view.ClusterHasSnapshots)
+        {
+            // The API server does not serve the kind just now: what cannot be seen is not lost.
+            return new() { Status = SnapshotStatuses.Unchanged(view), RequeueAfter = LookForSnapshotsAgain };
+        }
+
         var status = view.Snapshot.Status!;
         var lost = status.Volumes!.FirstOrDefault(volume =>
-            view.VolumeSnapshots.FirstOrDefault(candidate => candidate.Metadata.Name == volume.VolumeSnapshotName) is not { Metadata.DeletionTimestamp: null });
+            view.VolumeSnapshots.FirstOrDefault(candidate => candidate.Metadata.Name == volume.VolumeSnapshotName) is not { Metadata.DeletionTimestamp: null } snapshot
+            || SnapshotProgress.ContentOf(view, snapshot) is null);
         return lost is null
-            ? new() { Status = status }
+            ? new() { Status = SnapshotStatuses.Unchanged(view) }
             : new()
             {
                 Status = SnapshotStatuses.Failed(
                     view,
                     status,
-                    new(SnapshotReasons.DataLost, $"The VolumeSnapshot {lost.VolumeSnapshotName} was deleted by somebody, and the capture with it. Delete this snapshot and take another.")),
-                Writes = ClearAway(view),
+                    new(SnapshotReasons.DataLost, $"The VolumeSnapshot {lost.VolumeSnapshotName} or its content was deleted by somebody, and the capture with it. Delete this snapshot and take another.")),
+                Writes = SnapshotDeletion.ClearAway(view),
             };
     }
-
-    private static IReadOnlyList<PlannedWrite> ClearAway(SnapshotView view) =>
-    [
-        .. view.VolumeSnapshots
-            .Where(snapshot => snapshot.Metadata.DeletionTimestamp is null)
-            .Select(snapshot => new DeleteObject<V1VolumeSnapshot>(snapshot)),
-    ];
 }

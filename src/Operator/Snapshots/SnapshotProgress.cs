@@ -16,17 +16,16 @@ public static class SnapshotProgress
         if (snapshot is null)
         {
             var waitsFor = claim?.Status?.Phase == "Bound" && claim.Metadata.DeletionTimestamp is null ? null : $"the claim {volume.Claim} to be bound";
-            return new(volume, null, waitsFor, Lost: volume.ReadyToUse is not null);
+            return new(volume, null, waitsFor, Lost: volume.ReadyToUse is not null && view.ClusterHasSnapshots);
         }
 
-        var content = view.Contents.FirstOrDefault(candidate => candidate.Metadata.Name == snapshot.Status?.BoundVolumeSnapshotContentName);
-        // Only a pair that points at each other is to be trusted (external-snapshotter, "use the snapshot").
-        var ready = snapshot.Status?.ReadyToUse == true && content is not null && content.Spec?.VolumeSnapshotRef?.Uid == snapshot.Metadata.Uid;
+        var content = ContentOf(view, snapshot);
+        var ready = snapshot.Status?.ReadyToUse == true && content is not null;
         return new(
             volume with
             {
                 ReadyToUse = ready,
-                ContentName = content?.Metadata.Name ?? volume.ContentName,
+                ContentName = content?.Metadata.Name ?? volume.ContentName ?? ExpectedContentName(snapshot),
                 Driver = content?.Spec?.Driver ?? volume.Driver,
                 RestoreSize = snapshot.Status?.RestoreSize ?? (ready ? SizeOf(claim) : volume.RestoreSize),
                 Error = ready ? null : snapshot.Status?.Error?.Message ?? volume.Error,
@@ -35,6 +34,17 @@ public static class SnapshotProgress
             WaitsFor: null,
             Lost: snapshot.Metadata.DeletionTimestamp is not null);
     }
+
+    /// <summary>The content behind a VolumeSnapshot: only a pair that points at each other is to be trusted (external-snapshotter, "use the snapshot").</summary>
+    public static V1VolumeSnapshotContent? ContentOf(SnapshotView view, V1VolumeSnapshot snapshot) => view.Contents.FirstOrDefault(candidate =>
+        candidate.Metadata.Name == snapshot.Status?.BoundVolumeSnapshotContentName
+        && candidate.Spec?.VolumeSnapshotRef?.Uid == snapshot.Metadata.Uid);
+
+    /// <summary>
+    /// How external-snapshotter will call the content. It is noted before the content is there: one that appears only after its
+    /// VolumeSnapshot is gone (external-snapshotter 1446) can then still be told from a stranger's.
+    /// </summary>
+    public static string ExpectedContentName(V1VolumeSnapshot snapshot) => $"snapcontent-{snapshot.Metadata.Uid}";
 
     /// <summary>Why the capture cannot be finished, or null.</summary>
     public static Refusal? WhatStopped(SnapshotView view, WorkspaceSnapshotStatus status, IReadOnlyList<VolumeProgress> volumes)
@@ -61,7 +71,7 @@ public static class SnapshotProgress
 
     /// <summary>How long the capture may still take.</summary>
     public static TimeSpan TimeLeft(SnapshotView view, WorkspaceSnapshotStatus status) =>
-        (Conditions.Find(status.Conditions, ConditionTypes.Accepted)?.LastTransitionTime ?? view.Now) + view.Deadline - view.Now;
+        view.Deadline - (view.Now - (Conditions.Find(status.Conditions, ConditionTypes.Accepted)?.LastTransitionTime ?? view.Now));
 
     private static string? SizeOf(V1PersistentVolumeClaim? claim) =>
         claim?.Status?.Capacity?.GetValueOrDefault("storage") ?? claim?.Spec?.Resources?.Requests?.GetValueOrDefault("storage");

@@ -8,6 +8,8 @@ namespace Berth.Operator.Snapshots;
 /// <summary>Writes the status of a snapshot from what is seen.</summary>
 public static class SnapshotStatuses
 {
+    private const string Capturing = "The volumes are being captured.";
+
     /// <summary>Not to be taken: for good, or until the cause goes away.</summary>
     public static WorkspaceSnapshotStatus NotAccepted(SnapshotView view, Refusal refusal, bool final) => new()
     {
@@ -25,10 +27,16 @@ public static class SnapshotStatuses
     public static WorkspaceSnapshotStatus Accepted(SnapshotView view) => new()
     {
         Phase = SnapshotPhase.InProgress,
+        ObservedGeneration = view.Snapshot.Metadata.Generation,
+        ReadyToUse = false,
         Consistency = view.Pod is null ? Consistency.Stopped : Consistency.Crash,
         Workspace = SnapshotCapture.Spec(view),
         Volumes = SnapshotCapture.Volumes(view),
-        Conditions = Begin(view).Set(ConditionTypes.Accepted, true, SnapshotReasons.Accepted, "The snapshot may be taken.").ToList(),
+        Conditions = Begin(view)
+            .Set(ConditionTypes.Accepted, true, SnapshotReasons.Accepted, "The snapshot may be taken.")
+            .Set(ConditionTypes.Progressing, true, SnapshotReasons.Capturing, Capturing)
+            .Set(ConditionTypes.Ready, false, SnapshotReasons.Capturing, Capturing)
+            .ToList(),
     };
 
     /// <summary>Being taken.</summary>
@@ -41,7 +49,7 @@ public static class SnapshotStatuses
         var reason = waitsFor is null ? SnapshotReasons.Capturing : SnapshotReasons.WaitingForVolumes;
         var message = waitsFor is not null ? $"Waiting for {waitsFor}."
             : error is not null ? $"The storage reports: {error}; it is tried again."
-            : "The volumes are being captured.";
+            : Capturing;
         return status with
         {
             Phase = SnapshotPhase.InProgress,
@@ -99,6 +107,13 @@ public static class SnapshotStatuses
             .ToList(),
     };
 
+    /// <summary>As it is, for the generation that is looked at (the description can be edited).</summary>
+    public static WorkspaceSnapshotStatus Unchanged(SnapshotView view)
+    {
+        var status = view.Snapshot.Status!;
+        return status with { ObservedGeneration = view.Snapshot.Metadata.Generation, Conditions = Keep(view, status).ToList() };
+    }
+
     /// <summary>Being deleted: the link is dead at once.</summary>
     public static WorkspaceSnapshotStatus Deleting(SnapshotView view, IReadOnlyList<string> left)
     {
@@ -110,9 +125,15 @@ public static class SnapshotStatuses
             ObservedGeneration = view.Snapshot.Metadata.Generation,
             ReadyToUse = false,
             Url = null,
+            Volumes = status.Volumes?.Select(volume => WithContentName(view, volume)).ToList(),
             Conditions = Keep(view, status).Set(ConditionTypes.Ready, false, SnapshotReasons.Deleting, message).ToList(),
         };
     }
+
+    private static SnapshotVolumeStatus WithContentName(SnapshotView view, SnapshotVolumeStatus volume) =>
+        volume.ContentName is null && view.VolumeSnapshots.FirstOrDefault(candidate => candidate.Metadata.Name == volume.VolumeSnapshotName) is { } snapshot
+            ? volume with { ContentName = SnapshotProgress.ExpectedContentName(snapshot) }
+            : volume;
 
     private static Conditions Begin(SnapshotView view) => new(view.Snapshot.Status?.Conditions, view.Snapshot.Metadata.Generation, view.Now);
 
