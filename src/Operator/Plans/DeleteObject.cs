@@ -4,7 +4,8 @@ namespace Berth.Operator.Plans;
 
 /// <summary>Deletes the object that was seen, and no later one of the same name (uid precondition).</summary>
 /// <param name="Target">The object as seen.</param>
-public sealed record DeleteObject<T>(T Target) : PlannedWrite
+/// <param name="OnlyAsSeen">Whether a change since then calls the deletion off (resourceVersion precondition); the next plan sees the change.</param>
+public sealed record DeleteObject<T>(T Target, bool OnlyAsSeen = false) : PlannedWrite
     where T : KubernetesObject
 {
     /// <inheritdoc/>
@@ -12,5 +13,5 @@ public sealed record DeleteObject<T>(T Target) : PlannedWrite
 
     /// <inheritdoc/>
     public override Task ExecuteAsync(PlanEffects effects, CancellationToken cancellationToken) =>
-        effects.DeleteAsync(Target, cancellationToken);
+        effects.DeleteAsync(Target, OnlyAsSeen, cancellationToken);
 }

@@ -11,7 +11,7 @@ namespace Berth.Operator.Plans;
 /// </summary>
 public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
 {
-    /// <summary>The field manager of everything that the operator applies.</summary>
+    /// <summary>The field manager of the statuses that the operator applies.</summary>
     public const string FieldManager = "berth-operator";
 
     /// <summary>Creates an object; one of ours that exists already counts as created.</summary>
@@ -52,13 +52,17 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
     }
 
     /// <summary>Deletes the object that was seen. One that is gone, or replaced by another of its name, counts as deleted.</summary>
-    public async Task DeleteAsync<T>(T target, CancellationToken cancellationToken)
+    /// <param name="target">The object as seen.</param>
+    /// <param name="onlyAsSeen">Whether a change since then calls the deletion off.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task DeleteAsync<T>(T target, bool onlyAsSeen, CancellationToken cancellationToken)
         where T : KubernetesObject
     {
         var (@namespace, name) = ObjectKey.Of(target);
         try
         {
-            var outcome = await client.DeleteAsync<T>(@namespace, name, new() { Uid = target.Metadata.Uid }, cancellationToken);
+            DeleteOptions seen = new() { Uid = target.Metadata.Uid, ResourceVersion = onlyAsSeen ? target.Metadata.ResourceVersion : null };
+            var outcome = await client.DeleteAsync<T>(@namespace, name, seen, cancellationToken);
             if (outcome.Object is { } terminating)
             {
                 stores.Of<T>().RecordWrite(terminating);
@@ -70,7 +74,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         }
         catch (KubernetesException replaced) when (replaced.IsConflict)
         {
-            // Another object of the same name: the one we meant is gone, and the watch will say so.
+            // Another object of the same name, or a later state of this one: not what we meant, and the watch will say so.
         }
     }
 

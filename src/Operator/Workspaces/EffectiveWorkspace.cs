@@ -70,7 +70,7 @@ public sealed record EffectiveWorkspace
         TimeSpan?[] lifetimes = [Parse(spec?.Timeout?.MaximumLifetime), Parse(@class.Policy?.Timeout?.MaximumLifetime)];
         return lifetimes.Min();
 
-        static TimeSpan? Parse(string? text) => GoDuration.TryParse(text, out var duration) ? duration : null;
+        static TimeSpan? Parse(string? text) => GoDuration.TryParse(text, out var duration) && duration > TimeSpan.Zero ? duration : null;
     }
 
     /// <summary>Decides all that the workspace left open, or says what stands against it.</summary>

@@ -79,6 +79,6 @@ public static partial class WorkspaceChecks
 
     private static string Shorten(string name) => name.Length <= LongestName ? name : name[..LongestName] + "…";
 
-    [GeneratedRegex("^[a-z]([-a-z0-9]{0,50}[a-z0-9])?$")]
+    [GeneratedRegex("^[a-z]([-a-z0-9]{0,50}[a-z0-9])?\\z")]
     private static partial Regex NamePattern();
 }

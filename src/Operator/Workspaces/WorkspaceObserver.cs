@@ -43,8 +43,14 @@ public sealed class WorkspaceObserver(StoreProvider stores, OperatorSettings set
 
         return
         [
-            .. EffectiveWorkspace.VolumesOf(workspace, @class).SelectMany(volume =>
-                stores.Of<V1PersistentVolume>().ByIndex(StoreIndexes.Claim, StoreIndexes.Key(workspace.Metadata.Namespace, volume.ClaimName))),
+            .. EffectiveWorkspace.VolumesOf(workspace, @class)
+                .Where(volume => !IsAnothers(stores.Of<V1PersistentVolumeClaim>().Get(workspace.Metadata.Namespace, volume.ClaimName), workspace))
+                .SelectMany(volume =>
+                    stores.Of<V1PersistentVolume>().ByIndex(StoreIndexes.Claim, StoreIndexes.Key(workspace.Metadata.Namespace, volume.ClaimName))),
         ];
     }
+
+    /// <summary>Names can meet: volume b-home of workspace a, and volume home of workspace a-b. The later one never got that claim.</summary>
+    private static bool IsAnothers(V1PersistentVolumeClaim? claim, Workspace workspace) =>
+        claim is not null && claim.Metadata.OwnerReferences?.Any(owner => owner.Uid == workspace.Metadata.Uid) != true;
 }

@@ -13,23 +13,50 @@ public static class WorkspacePlanner
     /// <summary>Plans one step for a workspace that is not being deleted.</summary>
     public static Plan<WorkspaceStatus> Plan(WorkspaceView view)
     {
-        var step = view.Workspace.Spec?.OperatingMode == OperatingMode.Stopped ? Stop(view) : Run(view);
+        var stopped = view.Workspace.Spec?.OperatingMode == OperatingMode.Stopped;
+        var step = NeverToBind(view) is { Count: > 0 } claims ? Abandon(view, claims)
+            : stopped ? Stop(view)
+            : Run(view);
         var status = WorkspaceStatuses.Of(view, step.Refusal);
         return new()
         {
             Writes = [.. step.Writes, .. Upkeep(view)],
             Status = status,
             Events = [.. WorkspaceEvents.Between(view.Workspace.Status, status), .. step.Events],
-            RequeueAfter = step.RequeueAfter ?? WorkspaceProgress.NextLook(view),
+            RequeueAfter = new[] { step.RequeueAfter, WorkspaceProgress.NextLook(view) }.Min(),
         };
     }
 
-    /// <summary>The plan after the API server refused a write: no writes, and a status that says so.</summary>
+    /// <summary>
+    /// The plan after the API server refused a write: no writes, and a status that says so. A workspace that runs or is stopped is not
+    /// failed by it: what was refused was a change to what it has, such as a larger volume.
+    /// </summary>
     public static Plan<WorkspaceStatus> Refused(WorkspaceView view, Refusal refusal)
     {
-        var status = WorkspaceStatuses.Of(view, refusal);
-        return new() { Status = status, Events = WorkspaceEvents.Between(view.Workspace.Status, status) };
+        var only = view.Pod is not null || view.Workspace.Spec?.OperatingMode == OperatingMode.Stopped;
+        var status = only ? WorkspaceStatuses.Mention(WorkspaceStatuses.Of(view, null), refusal) : WorkspaceStatuses.Of(view, refusal);
+        var told = WorkspaceEvents.Between(view.Workspace.Status, status);
+        var isNews = only && !WorkspaceStatuses.Mentions(view.Workspace.Status, refusal);
+        return new() { Status = status, Events = isNews ? [.. told, new(EventType.Warning, refusal.Reason, refusal.Message)] : told };
     }
+
+    /// <summary>Claims that are not bound and never will be: their snapshot is gone, or somebody deleted them, which only the pod delays.</summary>
+    private static IReadOnlyList<V1PersistentVolumeClaim> NeverToBind(WorkspaceView view) =>
+        WorkspaceRestore.Stranded(view) is { Count: > 0 } stranded ? stranded
+        : WorkspaceStatuses.HadContent(view) ? []
+        : [.. view.Claims.Where(claim => claim is { Metadata.DeletionTimestamp: not null, Status.Phase: null or "Pending" })];
+
+    /// <summary>The claims hold nothing yet; the pod goes too, as it holds on to them.</summary>
+    private static Step Abandon(WorkspaceView view, IReadOnlyList<V1PersistentVolumeClaim> claims) => new()
+    {
+        Refusal = WorkspaceRestore.Stranded(view).Count > 0 ? WorkspaceRestore.Check(view) : BeingDeleted(claims[0]),
+        Writes =
+        [
+            .. Stop(view).Writes,
+            .. claims.Where(claim => claim.Metadata.DeletionTimestamp is null)
+                .Select(claim => new DeleteObject<V1PersistentVolumeClaim>(claim, OnlyAsSeen: true)),
+        ],
+    };
 
     private static Step Stop(WorkspaceView view) =>
         view.Pod is { Metadata.DeletionTimestamp: null } pod ? new() { Writes = [new DeleteObject<V1Pod>(pod)] } : new();
@@ -45,7 +72,7 @@ public static class WorkspacePlanner
 
     private static Step Start(WorkspaceView view)
     {
-        if (view.Workspace.Spec?.Source is not null && WorkspaceRestore.IsNeeded(view))
+        if (WorkspaceRestore.IsNeeded(view))
         {
             if (WorkspaceRestore.Check(view) is { } notYet)
             {
@@ -79,6 +106,9 @@ public static class WorkspacePlanner
         };
     }
 
+    private static Refusal BeingDeleted(V1PersistentVolumeClaim claim) =>
+        new(Reasons.VolumeMissing, $"The claim {claim.Metadata.Name} is being deleted by somebody: the workspace cannot start on it.");
+
     /// <summary>An empty claim in the place of one that held files would pass for a loss of everything: better to stop and say so.</summary>
     private static Refusal? CheckClaims(WorkspaceView view, EffectiveWorkspace effective)
     {
@@ -95,7 +125,7 @@ public static class WorkspacePlanner
 
             if (claim?.Metadata.DeletionTimestamp is not null)
             {
-                return new(Reasons.VolumeMissing, $"The claim {volume.ClaimName} is being deleted by somebody: the workspace cannot start on it.");
+                return BeingDeleted(claim);
             }
 
             if (claim?.Status?.Phase == "Lost")
@@ -114,7 +144,7 @@ public static class WorkspacePlanner
             return new();
         }
 
-        var left = started + lifetime - view.Now;
+        var left = lifetime - (view.Now - started);
         return left > TimeSpan.Zero
             ? new() { RequeueAfter = left }
             : new()
@@ -133,19 +163,26 @@ public static class WorkspacePlanner
             };
     }
 
-    /// <summary>What is kept right whether the workspace runs or not: the ports of its service, the size of its claims.</summary>
+    /// <summary>What is kept right apart from starting and stopping: the service and its ports, the size of the claims.</summary>
     private static IEnumerable<PlannedWrite> Upkeep(WorkspaceView view)
     {
-        if (view.Service is { Metadata.DeletionTimestamp: null } service)
+        var ports = EffectiveWorkspace.PortsOf(view.Workspace.Spec);
+        if (view.Service is null && view.Pod is { Metadata.DeletionTimestamp: null } && view.Workspace.Spec?.OperatingMode != OperatingMode.Stopped)
         {
-            var wanted = WorkspaceObjects.Ports(EffectiveWorkspace.PortsOf(view.Workspace.Spec));
-            if (!SamePorts(service.Spec?.Ports, wanted))
-            {
-                yield return new MergeObject<V1Service>(
-                    service,
-                    new JsonObject { ["spec"] = new JsonObject { ["ports"] = JsonSerializer.SerializeToNode(wanted, KubeJsonContext.Default.IReadOnlyListV1ServicePort) } },
-                    "set its ports");
-            }
+            yield return new CreateObject<V1Service>(WorkspaceObjects.Service(view.Workspace, ports));
+        }
+        else if (view.Service is { Metadata.DeletionTimestamp: null } service && !SamePorts(service.Spec?.Ports, WorkspaceObjects.Ports(ports)))
+        {
+            yield return new MergeObject<V1Service>(
+                service,
+                new JsonObject
+                {
+                    ["spec"] = new JsonObject
+                    {
+                        ["ports"] = JsonSerializer.SerializeToNode(WorkspaceObjects.Ports(ports), KubeJsonContext.Default.IReadOnlyListV1ServicePort),
+                    },
+                },
+                "set its ports");
         }
 
         foreach (var volume in EffectiveWorkspace.VolumesOf(view.Workspace, view.Class))

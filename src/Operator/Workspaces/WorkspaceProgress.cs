@@ -19,7 +19,8 @@ public static class WorkspaceProgress
             return null;
         }
 
-        return Unscheduled(pod, now)
+        return Ended(pod)
+            ?? Unscheduled(pod, now)
             ?? Statuses(pod).Select(status => Trouble(pod, status)).FirstOrDefault(trouble => trouble is not null)
             ?? Preparing(pod, now)
             ?? Silent(pod, now, mainPort)
@@ -46,6 +47,10 @@ public static class WorkspaceProgress
         return due.Count == 0 ? null : due.Min() + TimeSpan.FromSeconds(1);
     }
 
+    private static Refusal? Ended(V1Pod pod) => pod.Status is { Phase: "Failed" or "Succeeded" } status
+        ? new(Reasons.PodFailed, $"The pod {pod.Metadata.Name} came to its end ({status.Reason ?? status.Phase}: {status.Message ?? "no more is known"}); another takes its place.")
+        : null;
+
     private static V1PodCondition? NotScheduled(V1Pod pod) =>
         pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" });
 
@@ -68,13 +73,14 @@ public static class WorkspaceProgress
         var reason => new(reason, $"The container '{status.Name}' cannot start: {status.State.Waiting.Message ?? reason}"),
     };
 
-    private static string Ending(V1ContainerStateTerminated? terminated)
+    /// <summary>How a container ended, with the end of what it said; a half sentence.</summary>
+    public static string Ending(V1ContainerStateTerminated? terminated)
     {
         var message = terminated?.Message?.Trim();
         return $"with exit code {terminated?.ExitCode ?? 0}" + (string.IsNullOrEmpty(message) ? "" : $": {LastLines(message)}");
     }
 
-    private static string LastLines(string text) => text.Length <= 512 ? text : "…" + text[^512..];
+    private static string LastLines(string text) => text.Length <= 512 ? text : "…" + (char.IsLowSurrogate(text[^512]) ? text[^511..] : text[^512..]);
 
     private static Refusal? Preparing(V1Pod pod, DateTimeOffset now) =>
         Content(pod)?.State switch

@@ -11,9 +11,18 @@ public static class WorkspaceRestore
 {
     /// <summary>Whether the snapshot is still needed: once every claim exists, the workspace lives without it.</summary>
     public static bool IsNeeded(WorkspaceView view) =>
-        !WorkspaceStatuses.HadContent(view)
-        && (NeedsSpec(view) || EffectiveWorkspace.VolumesOf(view.Workspace, view.Class)
-            .Any(volume => view.Claims.All(claim => claim.Metadata.Name != volume.ClaimName)));
+        view.Workspace.Spec?.Source is not null
+        && !WorkspaceStatuses.HadContent(view)
+        && EffectiveWorkspace.VolumesOf(view.Workspace, view.Class).Any(volume => view.Claims.All(claim => claim.Metadata.Name != volume.ClaimName));
+
+    /// <summary>
+    /// The claims that will never be filled, because their snapshot went away first. The storage fills nothing from a VolumeSnapshot that is
+    /// being deleted, and keeps that one for as long as a claim waits for it: without us they would wait for each other for ever.
+    /// </summary>
+    public static IReadOnlyList<V1PersistentVolumeClaim> Stranded(WorkspaceView view) =>
+        view.Workspace.Spec?.Source is not null && !WorkspaceStatuses.HadContent(view) && Check(view) is { Reason: not Reasons.SnapshotNotReady }
+            ? [.. view.Claims.Where(claim => claim is { Spec.DataSource: not null, Status.Phase: null or "Pending" })]
+            : [];
 
     /// <summary>What stands against starting from the snapshot, or null.</summary>
     public static Refusal? Check(WorkspaceView view)
@@ -40,22 +49,17 @@ public static class WorkspaceRestore
     /// <returns>The write, or null when there is nothing to take over.</returns>
     public static PlannedWrite? FillSpec(WorkspaceView view)
     {
-        if (!NeedsSpec(view))
-        {
-            return null;
-        }
-
         var (spec, captured) = (view.Workspace.Spec!, view.Source!.Status!.Workspace!);
         var taken = new WorkspaceSpec
         {
             Owner = spec.Owner,
-            ClassName = spec.ClassName ?? captured.ClassName,
-            Image = spec.Image ?? captured.Image,
-            Resources = spec.Resources ?? captured.Resources,
-            Repository = spec.Repository ?? captured.Repository,
-            Tasks = spec.Tasks ?? captured.Tasks,
-            Volumes = spec.Volumes ?? captured.Volumes,
-            Ports = spec.Ports ?? captured.Ports,
+            ClassName = spec.ClassName is null ? captured.ClassName : null,
+            Image = spec.Image is null ? captured.Image : null,
+            Resources = spec.Resources is null ? captured.Resources : null,
+            Repository = spec.Repository is null ? captured.Repository : null,
+            Tasks = spec.Tasks is null ? captured.Tasks : null,
+            Volumes = spec.Volumes is null ? captured.Volumes : null,
+            Ports = spec.Ports is null ? captured.Ports : null,
         };
         var patch = JsonSerializer.SerializeToNode(taken, CrdsJsonContext.Default.WorkspaceSpec)!.AsObject();
         foreach (var ofItsOwn in (string[])["owner", "operatingMode"])
@@ -63,10 +67,12 @@ public static class WorkspaceRestore
             patch.Remove(ofItsOwn);
         }
 
-        return new MergeObject<Workspace>(
-            view.Workspace,
-            new JsonObject { ["spec"] = patch },
-            $"take over from the snapshot {view.Source.Metadata.Name} what the workspace leaves open");
+        return patch.Count == 0
+            ? null
+            : new MergeObject<Workspace>(
+                view.Workspace,
+                new JsonObject { ["spec"] = patch },
+                $"take over from the snapshot {view.Source.Metadata.Name} what the workspace leaves open");
     }
 
     /// <summary>The claim of a volume: restored when the snapshot captured a volume of that name, else empty.</summary>
@@ -77,9 +83,6 @@ public static class WorkspaceRestore
             ? WorkspaceObjects.Claim(view.Workspace, volume, null)
             : WorkspaceObjects.Claim(view.Workspace, volume with { Size = AtLeast(volume.Size, captured.RestoreSize) }, captured.VolumeSnapshotName);
     }
-
-    /// <summary>The volumes decide how the files fit, so a spec without them is one that has not taken over yet.</summary>
-    private static bool NeedsSpec(WorkspaceView view) => view.Workspace.Spec?.Volumes is not { Count: > 0 };
 
     /// <summary>A restored claim must not ask for less than the snapshot needs (external-snapshotter refuses it).</summary>
     private static string AtLeast(string size, string? restoreSize) =>

@@ -47,6 +47,22 @@ public static class WorkspaceStatuses
         };
     }
 
+    /// <summary>Adds to a status that something about the workspace could not be changed.</summary>
+    public static WorkspaceStatus Mention(WorkspaceStatus status, Refusal refusal) => status with
+    {
+        Conditions =
+        [
+            .. status.Conditions!.Select(condition =>
+                condition.Type == ConditionTypes.Ready ? condition with { Message = $"{condition.Message} {Mentioned(refusal)}" } : condition),
+        ],
+    };
+
+    /// <summary>Whether a status says so already.</summary>
+    public static bool Mentions(WorkspaceStatus? status, Refusal refusal) =>
+        Conditions.Find(status?.Conditions, ConditionTypes.Ready)?.Message?.EndsWith(Mentioned(refusal), StringComparison.Ordinal) == true;
+
+    private static string Mentioned(Refusal refusal) => $"A change was refused: {refusal.Message}";
+
     private static WorkspacePhase Phase(V1Pod? pod, bool stopped, Refusal? refusal, Refusal? keeps)
     {
         if (stopped)
@@ -73,6 +89,10 @@ public static class WorkspaceStatuses
         var (holds, reason, message) = (view.Claims.Count, pending) switch
         {
             (0, _) => (false, Reasons.NotStarted, "No volume was made yet."),
+            _ when view.Claims.FirstOrDefault(claim => claim.Metadata.DeletionTimestamp is not null) is { } leaving => (
+                false,
+                Reasons.VolumeMissing,
+                $"The claim {leaving.Metadata.Name} is being deleted by somebody, and goes with its files once the pod stops: copy what you need."),
             (_, { Status.Phase: "Lost" }) => (false, Reasons.ClaimLost, $"The claim {pending.Metadata.Name} has lost its volume."),
             (_, not null) => (
                 false,
@@ -97,7 +117,7 @@ public static class WorkspaceStatuses
                 ConditionTypes.ContentReady,
                 false,
                 failed is null ? Reasons.NotStarted : Reasons.ContentFailed,
-                failed?.Message?.Trim() ?? "The files are not prepared yet.");
+                failed is null ? "The files are not prepared yet." : $"Preparing the files ended {WorkspaceProgress.Ending(failed)}; it is tried again.");
         }
     }
 
@@ -126,7 +146,13 @@ public static class WorkspaceStatuses
             _ => conditions.Set(ConditionTypes.Ready, false, keeps!.Reason, keeps.Message),
         };
 
-    /// <summary>What the pod itself found on its volumes.</summary>
+    /// <summary>What the pod itself found on its volumes. The text comes from inside the pod: anything may be in it.</summary>
     private static StartKind? KindOfStart(V1Pod? pod) =>
-        pod is not null && Enum.TryParse<StartKind>(WorkspaceProgress.Content(pod)?.State?.Terminated?.Message, out var kind) ? kind : null;
+        (pod is null ? null : WorkspaceProgress.Content(pod))?.State?.Terminated?.Message switch
+    {
+        nameof(StartKind.Fresh) => StartKind.Fresh,
+        nameof(StartKind.Restart) => StartKind.Restart,
+        nameof(StartKind.Snapshot) => StartKind.Snapshot,
+        _ => null,
+    };
 }
