@@ -1,0 +1,12 @@
+namespace Berth.Tests.Unit.Operator.Explorer;
+
+/// <summary>A WorkspaceSnapshot and what hangs on it.</summary>
+/// <param name="Life">The WorkspaceSnapshot.</param>
+/// <param name="Status">Its status, as a number of <see cref="Statuses{T}"/>.</param>
+/// <param name="Capture">Its VolumeSnapshot.</param>
+/// <param name="CaptureGoing">Whether that one is being deleted.</param>
+/// <param name="Erring">Whether the storage reports an error on it.</param>
+/// <param name="Content">The VolumeSnapshotContent behind it.</param>
+/// <param name="Retained">Whether deleting that one would leave the data behind.</param>
+internal readonly record struct SnapshotCell(
+    Life Life, int Status, CaptureState Capture, bool CaptureGoing, bool Erring, Life Content, bool Retained);

@@ -1,0 +1,212 @@
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Operator.Classes;
+using Berth.Operator.Snapshots;
+using Berth.Operator.Status;
+using Berth.Operator.Workspaces;
+
+namespace Berth.Tests.Unit.Operator.Explorer;
+
+/// <summary>What the planners get to see of a world: the objects that the API server would give.</summary>
+internal sealed class WorldViews(Scenario scenario)
+{
+    /// <summary>How many snapshots the class allows: fewer than are asked for.</summary>
+    public const int Limit = 1;
+
+    private static readonly ResolvedClass Class = new("standard", new() { Image = "example/image:1", Snapshots = new(maxPerWorkspace: Limit) });
+
+    private static readonly DateTimeOffset Early = Samples.Now;
+
+    private static readonly WorkspaceSnapshot Source = Samples.TakenView.Snapshot with
+    {
+        Metadata = new() { Name = "source", Namespace = "team", Uid = "u-source" },
+    };
+
+    public Statuses<WorkspaceStatus> Workspaces { get; } = new(CrdsJsonContext.Default.WorkspaceStatus);
+
+    public Statuses<WorkspaceSnapshotStatus> Snapshots { get; } = new(CrdsJsonContext.Default.WorkspaceSnapshotStatus);
+
+    public WorkspaceView OfWorkspace(World world)
+    {
+        var workspace = Workspace(world);
+        return new()
+        {
+            Workspace = workspace,
+            Class = Class,
+            Claims = Claims(world, workspace),
+            Volumes = world.Workspace == Life.Going && world.Volume is Life.There or Life.Going ? [Volume(world)] : [],
+            Pod = Pod(world, workspace),
+            Service = world.Service ? WorkspaceObjects.Service(workspace, EffectiveWorkspace.PortsOf(workspace.Spec)) : null,
+            Snapshots = Siblings(world),
+            Source = world.Source switch
+            {
+                Life.There => Source,
+                Life.Going => Source.Deleted(),
+                _ => null,
+            },
+            Address = WorkspaceAddress.InCluster,
+            Now = Now(world),
+        };
+    }
+
+    public SnapshotView OfSnapshot(World world, int index)
+    {
+        var workspace = world.Exists(0) ? Workspace(world) : null;
+        var cell = world[index];
+        return new()
+        {
+            Snapshot = Snapshot(world, index),
+            Workspace = workspace,
+            Class = Class,
+            Siblings = Siblings(world),
+            Claims = workspace is null ? [] : Claims(world, workspace),
+            Pod = workspace is null ? null : Pod(world, workspace),
+            VolumeSnapshots = cell.Capture == CaptureState.None ? [] : [VolumeSnapshot(cell, index)],
+            Contents = cell.Content is Life.There or Life.Going ? [Content(cell, index)] : [],
+            PortalUrl = "https://berth.example.com",
+            FreshLinkId = $"link{index}",
+            Deadline = TimeSpan.FromMinutes(30),
+            Now = Now(world),
+        };
+    }
+
+    /// <summary>Whether a snapshot takes one of the places that the class allows.</summary>
+    public bool TakesAPlace(SnapshotCell cell)
+    {
+        var status = Snapshots[cell.Status];
+        return cell.Life is Life.There or Life.Going
+            && Conditions.IsTrue(status?.Conditions, ConditionTypes.Accepted)
+            && Conditions.Find(status?.Conditions, ConditionTypes.Progressing) is not { Status: "False", Reason: not SnapshotReasons.Ready };
+    }
+
+    private static DateTimeOffset Now(World world) => world.Late ? Early.AddHours(1) : Early;
+
+    private static DateTimeOffset? Deleted(bool going) => going ? Early : null;
+
+    private Workspace Workspace(World world) => new()
+    {
+        Metadata = new()
+        {
+            Name = "w",
+            Namespace = "team",
+            Uid = "u-w",
+            Generation = 1 + (world.Stopped ? 1 : 0) + (world.Filled ? 2 : 0),
+            DeletionTimestamp = Deleted(world.Workspace == Life.Going),
+        },
+        Spec = new()
+        {
+            Owner = "alice@example.com",
+            OperatingMode = world.Stopped ? OperatingMode.Stopped : OperatingMode.Running,
+            Source = scenario.FromSnapshot ? new() { Snapshot = new() { Name = "source" } } : null,
+            ClassName = world.Filled ? "standard" : null,
+            Image = world.Filled ? "example/image:1" : null,
+            Volumes = world.Filled ? Source.Status!.Workspace!.Volumes : null,
+            Ports = world.Filled ? Source.Status!.Workspace!.Ports : null,
+        },
+        Status = Workspaces[world.Status],
+    };
+
+    private static IReadOnlyList<V1PersistentVolumeClaim> Claims(World world, Workspace workspace)
+    {
+        if (world.Claim == ClaimState.None)
+        {
+            return [];
+        }
+
+        var volume = EffectiveWorkspace.VolumesOf(workspace, Class)[0];
+        var claim = WorkspaceObjects.Claim(workspace, volume, workspace.Spec.Source is null ? null : "source-home");
+        return
+        [
+            claim with
+            {
+                Metadata = claim.Metadata with { Uid = "u-claim", DeletionTimestamp = Deleted(world.ClaimGoing) },
+                Status = new() { Phase = world.Claim.ToString() },
+            },
+        ];
+    }
+
+    private static V1PersistentVolume Volume(World world) => new()
+    {
+        Metadata = new() { Name = "pv" },
+        Spec = new() { PersistentVolumeReclaimPolicy = "Delete", ClaimRef = new() { Namespace = "team", Name = "w-home" } },
+        Status = new() { Phase = world.Volume == Life.There ? "Bound" : "Released" },
+    };
+
+    private static V1Pod? Pod(World world, Workspace workspace)
+    {
+        if (world.Pod == PodState.None)
+        {
+            return null;
+        }
+
+        var prepared = new V1ContainerStatus { Name = "content", State = new() { Terminated = new() { ExitCode = 0, Message = "Fresh" } } };
+        var running = new V1ContainerStatus { Name = "workspace", State = new() { Running = new() { StartedAt = Early } } };
+        return new()
+        {
+            Metadata = WorkspaceObjects.ChildMetadata(workspace, "w") with { Uid = "u-pod", DeletionTimestamp = Deleted(world.PodGoing) },
+            Status = world.Pod switch
+            {
+                PodState.Pending => new() { Phase = "Pending" },
+                PodState.Prepared => new() { Phase = "Running", StartTime = Early, InitContainerStatuses = [prepared], ContainerStatuses = [running] },
+                PodState.Ready => new()
+                {
+                    Phase = "Running",
+                    StartTime = Early,
+                    Conditions = [new() { Type = "Ready", Status = "True" }],
+                    InitContainerStatuses = [prepared],
+                    ContainerStatuses = [running],
+                },
+                _ => new() { Phase = "Failed", Reason = "Evicted" },
+            },
+        };
+    }
+
+    private IReadOnlyList<WorkspaceSnapshot> Siblings(World world) =>
+        [.. Enumerable.Range(0, 2).Where(index => world.Exists(index + 1)).Select(index => Snapshot(world, index))];
+
+    private WorkspaceSnapshot Snapshot(World world, int index) => new()
+    {
+        Metadata = new()
+        {
+            Name = $"s{index}",
+            Namespace = "team",
+            Uid = $"u-s{index}",
+            Generation = 1,
+            CreationTimestamp = Early.AddSeconds(index - 10),
+            DeletionTimestamp = Deleted(world[index].Life == Life.Going),
+        },
+        Spec = new() { WorkspaceName = "w" },
+        Status = Snapshots[world[index].Status],
+    };
+
+    private static V1VolumeSnapshot VolumeSnapshot(SnapshotCell cell, int index) => new()
+    {
+        Metadata = new()
+        {
+            Name = $"s{index}-home",
+            Namespace = "team",
+            Uid = $"u-vs{index}",
+            DeletionTimestamp = Deleted(cell.CaptureGoing),
+            OwnerReferences = [new() { Uid = $"u-s{index}" }],
+        },
+        Status = cell.Capture == CaptureState.New && !cell.Erring ? null : new()
+        {
+            BoundVolumeSnapshotContentName = cell.Capture == CaptureState.New ? null : $"snapcontent-u-vs{index}",
+            ReadyToUse = cell.Capture == CaptureState.Ready,
+            RestoreSize = cell.Capture == CaptureState.Ready ? "10Gi" : null,
+            CreationTime = cell.Capture == CaptureState.Ready ? Early : null,
+            Error = cell.Erring ? new() { Message = "pool is full" } : null,
+        },
+    };
+
+    private static V1VolumeSnapshotContent Content(SnapshotCell cell, int index) => new()
+    {
+        Metadata = new() { Name = $"snapcontent-u-vs{index}", Uid = $"u-content{index}", DeletionTimestamp = Deleted(cell.Content == Life.Going) },
+        Spec = new()
+        {
+            Driver = "csi.example.com",
+            DeletionPolicy = cell.Retained ? "Retain" : "Delete",
+            VolumeSnapshotRef = new() { Namespace = "team", Name = $"s{index}-home", Uid = $"u-vs{index}" },
+        },
+    };
+}

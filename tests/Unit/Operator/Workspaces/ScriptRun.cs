@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Berth.Operator.Workspaces;
+
+namespace Berth.Tests.Unit.Operator.Workspaces;
+
+/// <summary>A directory that stands for the volume of a workspace, and the scripts run on it by a real shell.</summary>
+internal sealed class ScriptRun : IDisposable
+{
+    private readonly DirectoryInfo place = Directory.CreateTempSubdirectory("berth-scripts-");
+
+    public ScriptRun() => Directory.CreateDirectory(Home);
+
+    /// <summary>The shells that are there: what an image may bring as /bin/sh.</summary>
+    public static IEnumerable<string> Shells => ((string[])["/bin/sh", "/usr/bin/busybox", "/bin/busybox", "/bin/bash"])
+        .Where(File.Exists)
+        .DistinctBy(Path.GetFileName)
+        .Select(path => path.EndsWith("busybox", StringComparison.Ordinal) ? path + " sh" : path);
+
+    public string Shell { get; init; } = "/bin/sh";
+
+    public string Home => Path.Combine(place.FullName, "home dir");
+
+    public string Uid { get; set; } = "uid-1";
+
+    public bool FromSnapshot { get; set; }
+
+    public string Url { get; set; } = "";
+
+    public string Revision { get; set; } = "";
+
+    public string Depth { get; set; } = "";
+
+    /// <summary>What is looked up before the real commands, so that a test can cut one off.</summary>
+    public string Shims => Path.Combine(place.FullName, "shims");
+
+    public string Project => Path.Combine(Home, "project");
+
+    public string Root => place.FullName;
+
+    public string Kind => File.ReadAllText(Path.Combine(place.FullName, "termination"));
+
+    public Outcome Content() => Run(WorkspaceScripts.Content, "content", []);
+
+    public Outcome Tasks(params string[] arguments) => Run(WorkspaceScripts.Tasks, "tasks", arguments);
+
+    /// <summary>Waits for a file that a task in the background writes; null when it does not come.</summary>
+    public async Task<string?> ReadAsync(string name, string ending)
+    {
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            if (Read(name) is { } text && text.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return text;
+            }
+
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        return Read(name);
+    }
+
+    public string? Read(string name) => File.Exists(Path.Combine(Home, name)) ? File.ReadAllText(Path.Combine(Home, name)) : null;
+
+    /// <summary>A copy of the volume, as a snapshot and a restore make it.</summary>
+    public ScriptRun Copy(string uid)
+    {
+        var copy = new ScriptRun { Shell = Shell, Uid = uid, FromSnapshot = true, Url = Url };
+        Start("cp", ["-a", Home + "/.", copy.Home], new Dictionary<string, string>()).ExitCode.ShouldBe(0);
+        return copy;
+    }
+
+    /// <summary>Puts a script before a command of the same name.</summary>
+    public void Shim(string command, string script)
+    {
+        Directory.CreateDirectory(Shims);
+        var path = Path.Combine(Shims, command);
+        File.WriteAllText(path, "#!/bin/sh\n" + script);
+        Start("chmod", ["+x", path], new Dictionary<string, string>()).ExitCode.ShouldBe(0);
+    }
+
+    public static Outcome Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEnd();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(1)))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} did not end.");
+        }
+
+        return new(process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+
+    public void Dispose() => place.Delete(recursive: true);
+
+    private Outcome Run(string script, string name, string[] arguments)
+    {
+        var shell = Shell.Split(' ');
+        return Start(shell[0], [.. shell[1..], "-c", script, name, .. arguments], new Dictionary<string, string>
+        {
+            ["PATH"] = Directory.Exists(Shims) ? $"{Shims}:{Environment.GetEnvironmentVariable("PATH")}" : Environment.GetEnvironmentVariable("PATH")!,
+            ["HOME"] = Home,
+            ["BERTH_HOME"] = Home,
+            ["BERTH_WORKSPACE_UID"] = Uid,
+            ["BERTH_FROM_SNAPSHOT"] = FromSnapshot ? "true" : "",
+            ["BERTH_REPOSITORY_URL"] = Url,
+            ["BERTH_REPOSITORY_REVISION"] = Revision,
+            ["BERTH_REPOSITORY_DEPTH"] = Depth,
+            ["BERTH_PROJECT"] = Project,
+            ["BERTH_TERMINATION_LOG"] = Path.Combine(place.FullName, "termination"),
+            ["GIT_CONFIG_GLOBAL"] = "/dev/null",
+            ["GIT_CONFIG_SYSTEM"] = "/dev/null",
+        });
+    }
+
+    internal sealed record Outcome(int ExitCode, string Output, string Error);
+}

@@ -1,0 +1,14 @@
+using Berth.Operator.Workspaces;
+
+namespace Berth.Tests.Unit.Operator.Workspaces;
+
+public sealed class WorkspaceAddressTests
+{
+    [Theory]
+    [InlineData("http://{name}.{namespace}.svc:{port}", null, "http://alice.team.svc:8080")]
+    [InlineData("http://{clusterIP}:{port}", "10.0.0.7", "http://10.0.0.7:8080")]
+    [InlineData("http://{clusterIP}:{port}", null, null)]
+    [InlineData("https://{namespace}--{name}.example.com", null, "https://team--alice.example.com")]
+    public void Of_Template_IsFilledInOrNull(string template, string? clusterIP, string? address) =>
+        new WorkspaceAddress(template).Of("alice", "team", clusterIP, 8080).ShouldBe(address);
+}
