@@ -33,12 +33,12 @@ internal sealed class Controllers(Scenario scenario, Planners planners)
         }
     }
 
-    /// <summary>Whether carrying out the same plan once more changes nothing.</summary>
+    /// <summary>Whether making the writes of the same plan once more changes nothing.</summary>
     public bool IsIdempotent(World world, int key)
     {
-        var decision = Decide(world, key);
-        var once = Finish(world, key, decision);
-        return Finish(once, key, decision).Visible() == once.Visible();
+        var writes = Decide(world, key).Writes;
+        var once = writes.Aggregate(world, Write);
+        return writes.Aggregate(once, Write) == once;
     }
 
     private static bool IsCreation(PlannedWrite write) =>
@@ -79,7 +79,7 @@ internal sealed class Controllers(Scenario scenario, Planners planners)
         }
     }
 
-    private static World Finish(World world, int key, Decision decision)
+    private World Finish(World world, int key, Decision decision)
     {
         if (!world.Exists(key))
         {
@@ -97,10 +97,12 @@ internal sealed class Controllers(Scenario scenario, Planners planners)
 
         var next = world.Settle(key, timed: decision.RequeueAfter > TimeSpan.Zero);
         var status = decision.Status;
+        var isRefused = false;
         foreach (var write in decision.Writes)
         {
             if (world.Full && IsCreation(write) && Write(next, write) != next)
             {
+                isRefused = true;
                 status = decision.Refused;
                 next = next.Settle(key, timed: true);
                 break;
@@ -109,8 +111,16 @@ internal sealed class Controllers(Scenario scenario, Planners planners)
             next = Write(next, write);
         }
 
+        if (key == 0 && world.Workspace == Life.There && decision.Writes.Count > 0 && !isRefused)
+        {
+            // As PlanActor does for workspaces: the status tells of what the writes made. The workspace itself is the one that was read.
+            var seen = Decide(next with { Stopped = world.Stopped, Filled = world.Filled }, key);
+            status = seen.Status;
+            next = next with { Timed = next.Settle(key, timed: seen.RequeueAfter > TimeSpan.Zero).Timed };
+        }
+
         next = WriteStatus(next, key, status);
-        return decision.RequeueAfter == TimeSpan.Zero && !decision.IsComplete && status == decision.Status && WasNews(world, key, status) ? next.Queue(key) : next;
+        return decision.RequeueAfter == TimeSpan.Zero && WasNews(world, key, status) ? next.Queue(key) : next;
     }
 
     private static bool WasNews(World world, int key, int status) => status != (key == 0 ? world.Status : world[key - 1].Status);
