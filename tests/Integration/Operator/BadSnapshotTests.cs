@@ -1,0 +1,199 @@
+using System.Text.Json.Nodes;
+using Berth.Crds;
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+
+namespace Berth.Tests.Integration.Operator;
+
+/// <summary>Snapshots that cannot be taken, or not yet.</summary>
+public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
+{
+    [Fact(Timeout = 180_000)]
+    public async Task Take_WorkspaceMissing_IsTakenOnceItExists()
+    {
+        await CreateSnapshotAsync("s", "ws");
+        await SnapshotRefusedAsync("s", "NoSuchWorkspace", "'ws' does not exist", "taken once there is a workspace of that name");
+
+        await RunningWorkspaceAsync("ws");
+
+        await IsReadyAsync("s");
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Take_WorkspaceBeingDeleted_IsTakenOfTheNextOne()
+    {
+        await CreateWorkspaceAsync("ws", finalizer: Hold);
+        await RunsAsync("ws");
+        await DeleteAsync<Workspace>("ws");
+        await UntilAsync<Workspace>("ws", workspace => workspace.Metadata.Finalizers is [Hold], "to be held by the test alone");
+        await CreateSnapshotAsync("s", "ws");
+        await SnapshotRefusedAsync("s", "NoSuchWorkspace", "'ws' is being deleted");
+        (await ListAsync<V1VolumeSnapshot>()).ShouldBeEmpty();
+
+        await ReleaseAsync<Workspace>("ws");
+        await UntilGoneAsync<Workspace>("ws");
+        await RunningWorkspaceAsync("ws");
+
+        await IsReadyAsync("s");
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Take_SameNameInARow_AreTwoSnapshots()
+    {
+        await RunningWorkspaceAsync("ws");
+        await CreateSnapshotAsync("s", "ws");
+        var first = await IsReadyAsync("s");
+        await DeleteAsync<WorkspaceSnapshot>("s");
+        WorkspaceSnapshot? second = null;
+        await Wait.ForAsync(
+            async () =>
+            {
+                try
+                {
+                    second = await CreateSnapshotAsync("s", "ws");
+                    return true;
+                }
+                catch (KubernetesException taken) when (taken.IsAlreadyExists)
+                {
+                    return false;
+                }
+            },
+            () => "the name to be free again",
+            Ct);
+
+        var ready = await IsReadyAsync("s");
+        ready.Metadata.Uid.ShouldBe(second!.Metadata.Uid);
+        ready.Status!.Url.ShouldNotBe(first.Status!.Url);
+        var capture = (await ListAsync<V1VolumeSnapshot>()).ShouldHaveSingleItem();
+        capture.Metadata.OwnerReferences!.Single().Uid.ShouldBe(second.Metadata.Uid);
+        ready.Status.Volumes!.Single().ContentName.ShouldNotBe(first.Status.Volumes!.Single().ContentName);
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Create_NameOf253Characters_IsRefused()
+    {
+        var refused = await Should.ThrowAsync<KubernetesException>(() => CreateSnapshotAsync(new('a', 253), "ws"));
+
+        refused.IsInvalid.ShouldBeTrue(refused.Message);
+        refused.Message.ShouldContain("metadata.name");
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Take_StorageFailsAtFirst_TellsItsErrorAndBecomesReady()
+    {
+        await UseSnapshotClassAsync("error-then-ready=2");
+        await RunningWorkspaceAsync("ws");
+        await CreateSnapshotAsync("s", "ws");
+
+        await UntilAsync<WorkspaceSnapshot>("s", snapshot => snapshot.Status?.Error is not null, "to tell the storage's error");
+        var ready = await IsReadyAsync("s");
+
+        ready.Status!.Error.ShouldBeNull();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Take_WorkspaceDeletedMeanwhile_LeavesNothing()
+    {
+        await UseSnapshotClassAsync("never-ready");
+        await RunningWorkspaceAsync("ws");
+        await CreateSnapshotAsync("s", "ws");
+        await UntilAsync<WorkspaceSnapshot>("s", snapshot => snapshot.Status?.Phase == SnapshotPhase.InProgress, "to be in progress");
+
+        await DeleteAsync<Workspace>("ws");
+
+        await UntilGoneAsync<Workspace>("ws");
+        (await ListAsync<WorkspaceSnapshot>()).ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Start_FromSnapshotThatIsMissing_RecoversOnceItIsTaken()
+    {
+        await RunningWorkspaceAsync("ws");
+        await CreateCopyAsync("copy", "s");
+        await WorkspaceRefusedAsync("copy", "SnapshotNotFound", "'s'", "create it, or start from another one");
+
+        await CreateSnapshotAsync("s", "ws");
+
+        await RunsAsync("copy");
+        (await GetAsync<V1PersistentVolumeClaim>("copy-home"))!.Spec!.DataSource!.Name.ShouldBe("s-home");
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Start_FromSnapshotThatIsNotReady_StartsOnceItIs()
+    {
+        await UseSnapshotClassAsync("slow=6s");
+        await RunningWorkspaceAsync("ws");
+        await CreateSnapshotAsync("s", "ws");
+        await CreateCopyAsync("copy", "s");
+        var waiting = await UntilAsync<Workspace>("copy", workspace => Condition(workspace)?.Reason == "SnapshotNotReady", "to wait for its snapshot");
+        waiting.Status!.Phase.ShouldBe(WorkspacePhase.Pending);
+        Condition(waiting)!.Message!.ShouldContain("'s'");
+
+        await RunsAsync("copy");
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Start_FromSnapshotBeingDeleted_SaysSoAndRecoversWithTheNext()
+    {
+        await RunningWorkspaceAsync("ws");
+        await CreateSnapshotAsync("s", "ws", Hold);
+        await IsReadyAsync("s");
+        await DeleteAsync<WorkspaceSnapshot>("s");
+        await UntilAsync<WorkspaceSnapshot>("s", snapshot => snapshot.Metadata.Finalizers is [Hold], "to be held by the test alone");
+        await CreateCopyAsync("copy", "s");
+        await WorkspaceRefusedAsync("copy", "SnapshotUnusable", "'s' is being deleted", "start from another one");
+
+        await ReleaseAsync<WorkspaceSnapshot>("s");
+        await WorkspaceRefusedAsync("copy", "SnapshotNotFound", "'s'");
+        await CreateSnapshotAsync("s", "ws");
+
+        await RunsAsync("copy");
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Start_SnapshotDeletedDuringTheRestore_TheCopyIsWhole()
+    {
+        var storage = $"{Namespace}-slow";
+        await Client.CreateAsync(
+            new V1StorageClass
+            {
+                Metadata = new() { Name = storage, Annotations = Fault("slow=6s") },
+                Provisioner = "devstorage.berth.dev",
+                ReclaimPolicy = "Delete",
+                VolumeBindingMode = "Immediate",
+            },
+            Ct);
+        await RunningWorkspaceAsync("ws");
+        await CreateSnapshotAsync("s", "ws");
+        await IsReadyAsync("s");
+        await CreateWorkspaceAsync(
+            "copy",
+            new()
+            {
+                Owner = "else@example.com",
+                Source = new() { Snapshot = new() { Name = "s" } },
+                Volumes = [new() { Name = "home", MountPath = "/home/workspace", Size = "16Mi", StorageClassName = storage }],
+            });
+        await UntilAsync<V1PersistentVolumeClaim>("copy-home", claim => claim.Spec?.DataSource is not null, "to be restored");
+
+        await DeleteAsync<WorkspaceSnapshot>("s");
+
+        await UntilAsync<V1PersistentVolumeClaim>("copy-home", claim => claim.Status?.Phase == "Bound", "to be bound");
+        await UntilGoneAsync<WorkspaceSnapshot>("s");
+        await RunsAsync("copy");
+        await Client.DeleteAsync<V1StorageClass>(null, storage, null, Ct);
+    }
+
+    private static Dictionary<string, string> Fault(string faults) => new() { ["devstorage.berth.dev/fault"] = faults };
+
+    /// <summary>Lets the test's class take snapshots with a fault.</summary>
+    private async Task UseSnapshotClassAsync(string faults)
+    {
+        // No test outlives its control plane: the class may stay.
+        var name = $"{Namespace}-faulty";
+        await Client.CreateAsync(
+            new V1VolumeSnapshotClass { Metadata = new() { Name = name, Annotations = Fault(faults) }, Driver = "devstorage.berth.dev", DeletionPolicy = "Delete" }, Ct);
+        await Client.MergePatchAsync<WorkspaceClass>(
+            null, ClassName, new JsonObject { ["spec"] = new JsonObject { ["storage"] = new JsonObject { ["snapshotClassName"] = name } } }, Ct);
+    }
+}

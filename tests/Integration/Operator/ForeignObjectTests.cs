@@ -1,0 +1,45 @@
+using Berth.Kube.Models;
+
+namespace Berth.Tests.Integration.Operator;
+
+/// <summary>Objects of somebody else under the names that a workspace needs: told, left alone, and no hindrance once they are gone.</summary>
+public sealed class ForeignObjectTests(OperatorWorld world) : OperatorTest(world)
+{
+    [Fact(Timeout = 180_000)]
+    public Task Start_ForeignClaim_IsLeftAlone() => TestAsync(
+        new V1PersistentVolumeClaim
+        {
+            Metadata = new() { Namespace = Namespace, Name = "ws-home" },
+            Spec = new()
+            {
+                AccessModes = ["ReadWriteOnce"],
+                StorageClassName = "none",
+                Resources = new() { Requests = new Dictionary<string, string> { ["storage"] = "1Mi" } },
+            },
+        });
+
+    [Fact(Timeout = 180_000)]
+    public Task Start_ForeignService_IsLeftAlone() => TestAsync(
+        new V1Service { Metadata = new() { Namespace = Namespace, Name = "ws" }, Spec = new() { Ports = [new() { Name = "x", Port = 1 }] } });
+
+    [Fact(Timeout = 180_000)]
+    public Task Start_ForeignPod_IsLeftAlone() => TestAsync(
+        new V1Pod { Metadata = new() { Namespace = Namespace, Name = "ws" }, Spec = new() { Containers = [new() { Name = "x", Image = "x" }] } });
+
+    private async Task TestAsync<T>(T foreign)
+        where T : KubernetesObject
+    {
+        await UntilAsync<V1ServiceAccount>("default", _ => true, "to be there, which pods need");
+        var before = await Client.CreateAsync(foreign, Ct);
+        await CreateWorkspaceAsync("ws");
+        await WorkspaceRefusedAsync("ws", "NameTaken", EntityDefinition.Of<T>().Kind, foreign.Metadata.Name!, "delete or rename it");
+
+        var after = await GetAsync<T>(foreign.Metadata.Name!);
+        after!.Metadata.Uid.ShouldBe(before.Metadata.Uid);
+        after.Metadata.Labels.ShouldBeNull();
+        after.Metadata.OwnerReferences.ShouldBeNull();
+
+        await DeleteAsync<T>(foreign.Metadata.Name!);
+        await RunsAsync("ws");
+    }
+}

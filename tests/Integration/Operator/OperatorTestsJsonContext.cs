@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Berth.Tests.Integration.Operator;
+
+/// <summary>JSON for the kinds that only these tests use.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(V1ResourceQuota))]
+public sealed partial class OperatorTestsJsonContext : JsonSerializerContext;
