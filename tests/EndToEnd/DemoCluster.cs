@@ -1,0 +1,94 @@
+using System.Globalization;
+using Berth.Crds;
+using Berth.Kube.Client;
+
+[assembly: AssemblyFixture(typeof(Berth.Tests.EndToEnd.DemoCluster))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Berth.Tests.EndToEnd;
+
+/// <summary>
+/// One cluster with a node for all of these tests: the demo makes it, installs Berth on it as users do, and tells its story first. It
+/// goes away at the end; its processes also when the run is killed, and the rest with the next run.
+/// </summary>
+public sealed class DemoCluster : IAsyncLifetime
+{
+    private const string Name = "test-e2e";
+
+    private string? _cannotRun;
+    private KubernetesClient? _client;
+
+    /// <summary>What the demo printed, and how it ended.</summary>
+    public CommandResult Demo { get; private set; } = new(-1, "");
+
+    /// <summary>An administrator's client that knows Berth's kinds.</summary>
+    public KubernetesClient Client => _client!;
+
+    /// <summary>Skips the test where no node can run, with the reason.</summary>
+    public void SkipWithoutNode() => Assert.SkipWhen(_cannotRun is not null, $"a node cannot run here: {_cannotRun}");
+
+    /// <summary>Runs the demo, with every proof.</summary>
+    /// <param name="killOperator">How often to kill the operator meanwhile.</param>
+    /// <param name="ct">Kills the demo.</param>
+    public static Task<CommandResult> RunDemoAsync(int killOperator, CancellationToken ct) => Command.RunAsync(
+        "hack/demo", ["--name", Name], new() { ["CHECK"] = "1", ["KILL_OPERATOR"] = killOperator.ToString(CultureInfo.InvariantCulture) }, ct);
+
+    /// <summary>Runs a shell command in a workspace and returns what it printed; fails when it fails.</summary>
+    public async Task<string> InWorkspaceAsync(string ns, string workspace, string command, CancellationToken ct)
+    {
+        var result = await Command.RunAsync(
+            Path.Combine(Cache, "bin", "kubectl"),
+            ["--kubeconfig", Kubeconfig, "--namespace", ns, "exec", workspace, "--container", "workspace", "--", "/bin/sh", "-c", command],
+            [],
+            ct);
+        result.ExitCode.ShouldBe(0, result.Output);
+        return result.Output.Trim();
+    }
+
+    /// <summary>What the operator has logged.</summary>
+    public async Task<string> OperatorLogAsync() => (await Command.RunAsync(
+        Path.Combine(Cache, "bin", "kubectl"),
+        ["--kubeconfig", Kubeconfig, "--namespace", "berth-system", "logs", "deployment/berth-operator", "--tail=60"],
+        [],
+        CancellationToken.None)).Output;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        var check = await Command.RunAsync("hack/cluster", ["check"], [], CancellationToken.None);
+        if (check.ExitCode != 0)
+        {
+            _cannotRun = check.Output.Trim();
+            return;
+        }
+
+        // With an owner, so that a killed run leaves no cluster behind; the demo takes the one that runs.
+        var up = await Command.RunAsync(
+            "hack/cluster",
+            ["up", "--name", Name, "--until-exit", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)],
+            [],
+            CancellationToken.None);
+        up.ExitCode.ShouldBe(0, up.Output);
+        Demo = await RunDemoAsync(0, CancellationToken.None);
+        var options = new KubernetesClientOptions();
+        options.JsonResolvers.Add(CrdsJsonContext.Default);
+        _client = new(ClusterConfiguration.Load(Kubeconfig), options);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_cannotRun is null)
+        {
+            _client?.Dispose();
+            await Command.RunAsync("hack/demo", ["down", "--name", Name], [], CancellationToken.None);
+        }
+    }
+
+    private static string Cache =>
+        Environment.GetEnvironmentVariable("BERTH_CACHE") is { Length: > 0 } cache
+            ? cache
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "berth");
+
+    private static string Kubeconfig => Path.Combine(Cache, "clusters", Name, "kubeconfig");
+}
