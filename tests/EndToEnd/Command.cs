@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Berth.Tests.EndToEnd;
 
-/// <summary>Runs programs, those of this repository by their path in it.</summary>
+/// <summary>Runs programs: this repository's by their path in it, others by their name.</summary>
 internal static class Command
 {
     /// <summary>Runs one to its end, on the local cluster: a KUBECONFIG of the user's is none of the tests' business.</summary>
     public static async Task<CommandResult> RunAsync(
         string program, IReadOnlyList<string> arguments, Dictionary<string, string> environment, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(Path.Combine(RepositoryRoot(), program)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program.Contains('/') ? Path.Combine(RepositoryRoot(), program) : program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

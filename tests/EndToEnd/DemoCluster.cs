@@ -37,7 +37,7 @@ public sealed class DemoCluster : IAsyncLifetime
     public async Task<string> InWorkspaceAsync(string ns, string workspace, string command, CancellationToken ct)
     {
         var result = await Command.RunAsync(
-            Path.Combine(Cache, "bin", "kubectl"),
+            Kubectl,
             ["--kubeconfig", Kubeconfig, "--namespace", ns, "exec", workspace, "--container", "workspace", "--", "/bin/sh", "-c", command],
             [],
             ct);
@@ -47,7 +47,7 @@ public sealed class DemoCluster : IAsyncLifetime
 
     /// <summary>What the operator has logged.</summary>
     public async Task<string> OperatorLogAsync() => (await Command.RunAsync(
-        Path.Combine(Cache, "bin", "kubectl"),
+        Kubectl,
         ["--kubeconfig", Kubeconfig, "--namespace", "berth-system", "logs", "deployment/berth-operator", "--tail=60"],
         [],
         CancellationToken.None)).Output;
@@ -89,6 +89,9 @@ public sealed class DemoCluster : IAsyncLifetime
         Environment.GetEnvironmentVariable("BERTH_CACHE") is { Length: > 0 } cache
             ? cache
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "berth");
+
+    /// <summary>The machine's own, or the one that the cluster came with.</summary>
+    private static string Kubectl => Path.Combine(Cache, "bin", "kubectl") is var cached && File.Exists(cached) ? cached : "kubectl";
 
     private static string Kubeconfig => Path.Combine(Cache, "clusters", Name, "kubeconfig");
 }
