@@ -34,7 +34,7 @@ public sealed class DemoCluster : IAsyncLifetime
         "hack/demo", ["--name", Name], new() { ["CHECK"] = "1", ["KILL_OPERATOR"] = killOperator.ToString(CultureInfo.InvariantCulture) }, ct);
 
     /// <summary>Runs a shell command in a workspace and returns what it printed; fails when it fails.</summary>
-    public async Task<string> InWorkspaceAsync(string ns, string workspace, string command, CancellationToken ct)
+    public static async Task<string> InWorkspaceAsync(string ns, string workspace, string command, CancellationToken ct)
     {
         var result = await Command.RunAsync(
             Kubectl,
@@ -46,7 +46,7 @@ public sealed class DemoCluster : IAsyncLifetime
     }
 
     /// <summary>What the operator has logged.</summary>
-    public async Task<string> OperatorLogAsync() => (await Command.RunAsync(
+    public static async Task<string> OperatorLogAsync() => (await Command.RunAsync(
         Kubectl,
         ["--kubeconfig", Kubeconfig, "--namespace", "berth-system", "logs", "deployment/berth-operator", "--tail=60"],
         [],

@@ -160,11 +160,11 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
     private Task<Workspace> CreateAsync(WorkspaceSpec spec) => Client.CreateAsync(
         new Workspace { Metadata = new() { Namespace = _namespace, Name = "ws" }, Spec = spec with { ClassName = "standard" } }, Ct);
 
-    private Task MergeAsync(string json) => Client.MergePatchAsync<Workspace>(_namespace, "ws", JsonNode.Parse(json)!, Ct);
+    private Task<Workspace> MergeAsync(string json) => Client.MergePatchAsync<Workspace>(_namespace, "ws", JsonNode.Parse(json)!, Ct);
 
     private Task<V1Pod?> PodAsync() => Client.GetAsync<V1Pod>(_namespace, "ws", Ct);
 
-    private Task<string> InAsync(string command) => cluster.InWorkspaceAsync(_namespace, "ws", command, Ct);
+    private Task<string> InAsync(string command) => DemoCluster.InWorkspaceAsync(_namespace, "ws", command, Ct);
 
     private async Task<V1Pod> RunningPodAsync()
     {
@@ -189,7 +189,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         Workspace? last = null;
         await UntilAsync(
             async () => (last = await Client.GetAsync<Workspace>(_namespace, "ws", Ct)) is not null && holds(last),
-            async () => $"the workspace {what}; it is {last?.Status?.Phase}: {(last is null ? "" : Ready(last)?.Message)}\n{await cluster.OperatorLogAsync()}");
+            async () => $"the workspace {what}; it is {last?.Status?.Phase}: {(last is null ? "" : Ready(last)?.Message)}\n{await DemoCluster.OperatorLogAsync()}");
         return last!;
     }
 

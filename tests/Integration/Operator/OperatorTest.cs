@@ -218,7 +218,7 @@ public abstract class OperatorTest(OperatorWorld world) : IAsyncLifetime
     }
 
     /// <summary>Says of a pod what a kubelet says once it serves: no node is here to do it.</summary>
-    private Task PlayKubeletAsync(string pod)
+    private Task<V1Pod> PlayKubeletAsync(string pod)
     {
         var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         var status = JsonNode.Parse(
