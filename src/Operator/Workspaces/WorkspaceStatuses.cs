@@ -41,7 +41,8 @@ public static class WorkspaceStatuses
             ObservedGeneration = workspace.Metadata.Generation,
             Url = view.Service is null ? null : view.Address.Of(workspace.Metadata.Name!, workspace.Metadata.Namespace!, view.Service.Spec?.ClusterIP, main.Port),
             PodName = pod?.Metadata.Name,
-            StartedAt = stopped ? null : pod?.Status?.StartTime,
+            // Told together with the files, which come moments later: alone it would cost a write that nobody reads.
+            StartedAt = !stopped && pod is not null && WorkspaceProgress.Content(pod)?.State?.Terminated is not null ? pod.Status?.StartTime : null,
             StartKind = KindOfStart(pod) ?? workspace.Status?.StartKind,
             Snapshots = new() { Count = SnapshotLimit.Count(view.Snapshots), Limit = view.Class.SnapshotLimit },
         };

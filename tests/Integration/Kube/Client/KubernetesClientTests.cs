@@ -215,7 +215,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
     {
         (await _client.IsServedAsync<V1Pod>(Ct)).ShouldBeTrue();
         (await _client.IsServedAsync<V1Lease>(Ct)).ShouldBeTrue();
-        (await _client.IsServedAsync<V1VolumeSnapshot>(Ct)).ShouldBeFalse();
+        (await _client.IsServedAsync<Nowhere>(Ct)).ShouldBeFalse();
     }
 
     private V1ConfigMap ConfigMap(string name, string value, string? set = null) => new()
@@ -223,4 +223,8 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         Metadata = new() { Name = name, Namespace = _namespace, Labels = set is null ? null : new Dictionary<string, string> { ["set"] = set } },
         Data = new Dictionary<string, string> { ["key"] = value },
     };
+
+    /// <summary>A kind that no server serves.</summary>
+    [KubernetesEntity(Group = "nowhere.example.com", ApiVersion = "v1", Kind = "Nowhere", PluralName = "nowheres")]
+    private sealed record Nowhere : KubernetesObject;
 }
