@@ -150,10 +150,10 @@ public static class WorkspaceStatuses
     /// <summary>What the pod itself found on its volumes. The text comes from inside the pod: anything may be in it.</summary>
     private static StartKind? KindOfStart(V1Pod? pod) =>
         (pod is null ? null : WorkspaceProgress.Content(pod))?.State?.Terminated?.Message switch
-    {
-        nameof(StartKind.Fresh) => StartKind.Fresh,
-        nameof(StartKind.Restart) => StartKind.Restart,
-        nameof(StartKind.Snapshot) => StartKind.Snapshot,
-        _ => null,
-    };
+        {
+            nameof(StartKind.Fresh) => StartKind.Fresh,
+            nameof(StartKind.Restart) => StartKind.Restart,
+            nameof(StartKind.Snapshot) => StartKind.Snapshot,
+            _ => null,
+        };
 }
