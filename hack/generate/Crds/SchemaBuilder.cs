@@ -21,7 +21,7 @@ internal sealed class SchemaBuilder(bool withRules)
         if (property.GetCustomAttribute<ListMapKeyAttribute>() is { } map)
         {
             schema["x-kubernetes-list-type"] = "map";
-            schema["x-kubernetes-list-map-keys"] = new JsonArray(map.Key);
+            schema["x-kubernetes-list-map-keys"] = new JsonArray([.. map.Keys.Select(key => JsonValue.Create(key))]);
         }
 
         if (withRules)

@@ -39,6 +39,14 @@ public sealed record WorkspaceClassSpec
         init;
     }
 
+    /// <summary>Whether, how widely and for how long workspaces may be shared.</summary>
+    [Default]
+    public SharingPolicy Sharing
+    {
+        get => field ?? new();
+        init;
+    }
+
     /// <summary>When workspaces are stopped by themselves.</summary>
     public TimeoutPolicy? Timeout { get; init; }
 }

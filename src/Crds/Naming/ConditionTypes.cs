@@ -15,6 +15,9 @@ public static class ConditionTypes
     /// <summary>Workspace: the pod runs and passes its readiness check.</summary>
     public const string PodReady = "PodReady";
 
+    /// <summary>Workspace: others than the owner get in; the reason says why not otherwise.</summary>
+    public const string Shared = "Shared";
+
     /// <summary>Workspace: it was stopped on purpose.</summary>
     public const string Suspended = "Suspended";
 

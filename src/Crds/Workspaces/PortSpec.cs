@@ -17,4 +17,10 @@ public sealed record PortSpec
     /// <summary>The TCP port, 1 to 65535; unique within the workspace.</summary>
     [Bounds(1, 65535)]
     public required int Port { get; init; }
+
+    /// <summary>
+    /// Who reaches the port through the gateway while the workspace is shared. Without it Shared for the port named main, and Owner
+    /// for every other one.
+    /// </summary>
+    public PortVisibility? Visibility { get; init; }
 }

@@ -83,6 +83,9 @@ public sealed record WorkspaceSpec
     /// <summary>When the workspace is stopped by itself; the class may bound it.</summary>
     public TimeoutSpec? Timeout { get; init; }
 
+    /// <summary>Whom the workspace is shared with while it runs. Without it nobody: only its owner gets in.</summary>
+    public SharingSpec? Sharing { get; init; }
+
     /// <summary>What the files of the workspace are copied from on the first start. Cannot be changed, added or removed later.</summary>
     public SourceSpec? Source { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record WorkspaceStatus
 
     /// <summary>
     /// The state in parts, each with a reason for programs and a message for people: Ready, VolumesReady, ContentReady, PodReady,
-    /// Suspended.
+    /// Shared, Suspended.
     /// </summary>
     [ListMapKey("type")]
     public IReadOnlyList<V1Condition>? Conditions { get; init; }
@@ -32,6 +32,17 @@ public sealed record WorkspaceStatus
 
     /// <summary>What the last start began from.</summary>
     public StartKind? StartKind { get; init; }
+
+    /// <summary>The address to give to those whom the workspace is shared with; absent while it is not shared.</summary>
+    public string? SharedUrl { get; init; }
+
+    /// <summary>Who is in the workspace now; each replica of the gateway writes its own.</summary>
+    [ListMapKey("user", "gateway")]
+    public IReadOnlyList<Participant>? Participants { get; init; }
+
+    /// <summary>When somebody last used the workspace through the gateway, to the minute.</summary>
+    [JsonConverter(typeof(KubeTimeConverter))]
+    public DateTimeOffset? LastActivity { get; init; }
 
     /// <summary>How many snapshots the workspace has, and may have.</summary>
     public SnapshotCount? Snapshots { get; init; }

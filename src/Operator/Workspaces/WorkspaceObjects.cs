@@ -6,6 +6,9 @@ namespace Berth.Operator.Workspaces;
 /// <summary>The objects that a workspace consists of, as they should be.</summary>
 public static class WorkspaceObjects
 {
+    /// <summary>The <c>clusterIP</c> of a service that has no address of its own.</summary>
+    public const string Headless = "None";
+
     /// <summary>The claim of a volume, empty or restored from a snapshot of the storage.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="volume">The volume.</param>
@@ -24,12 +27,13 @@ public static class WorkspaceObjects
         },
     };
 
-    /// <summary>The service: a stable name for the pod, with the ports that the workspace declares.</summary>
-    public static V1Service Service(Workspace workspace, IReadOnlyList<PortSpec> ports) => new()
+    /// <summary>The service: a stable name for the pod, with the ports that the workspace declares. Headless where the address allows it.</summary>
+    public static V1Service Service(Workspace workspace, IReadOnlyList<PortSpec> ports, WorkspaceAddress address) => new()
     {
         Metadata = ChildMetadata(workspace, workspace.Metadata.Name!),
         Spec = new()
         {
+            ClusterIP = address.NeedsClusterIP ? null : Headless,
             Selector = new Dictionary<string, string> { [BerthLabels.WorkspaceUid] = workspace.Metadata.Uid! },
             Ports = Ports(ports),
         },

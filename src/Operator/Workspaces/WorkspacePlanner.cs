@@ -100,7 +100,7 @@ public static class WorkspacePlanner
             Writes =
             [
                 .. claims,
-                .. view.Service is null ? [new CreateObject<V1Service>(WorkspaceObjects.Service(view.Workspace, effective.Ports))] : (PlannedWrite[])[],
+                .. view.Service is null ? [new CreateObject<V1Service>(WorkspaceObjects.Service(view.Workspace, effective.Ports, view.Address))] : (PlannedWrite[])[],
                 new CreateObject<V1Pod>(WorkspacePod.Of(view.Workspace, effective)),
             ],
         };
@@ -169,7 +169,12 @@ public static class WorkspacePlanner
         var ports = EffectiveWorkspace.PortsOf(view.Workspace.Spec);
         if (view.Service is null && view.Pod is { Metadata.DeletionTimestamp: null } && view.Workspace.Spec?.OperatingMode != OperatingMode.Stopped)
         {
-            yield return new CreateObject<V1Service>(WorkspaceObjects.Service(view.Workspace, ports));
+            yield return new CreateObject<V1Service>(WorkspaceObjects.Service(view.Workspace, ports, view.Address));
+        }
+        else if (view.Service is { Metadata.DeletionTimestamp: null, Spec.ClusterIP: WorkspaceObjects.Headless } headless && view.Address.NeedsClusterIP)
+        {
+            // Made before the installation's addresses were changed; a service cannot get an address later.
+            yield return new DeleteObject<V1Service>(headless, OnlyAsSeen: true);
         }
         else if (view.Service is { Metadata.DeletionTimestamp: null } service && !SamePorts(service.Spec?.Ports, WorkspaceObjects.Ports(ports)))
         {

@@ -39,7 +39,7 @@ public static class WorkspaceStatuses
             Phase = phase,
             Conditions = conditions.ToList(),
             ObservedGeneration = workspace.Metadata.Generation,
-            Url = view.Service is null ? null : view.Address.Of(workspace.Metadata.Name!, workspace.Metadata.Namespace!, view.Service.Spec?.ClusterIP, main.Port),
+            Url = view.Service is null ? null : view.Address.Of(workspace.Metadata.Name!, workspace.Metadata.Namespace!, workspace.Metadata.Uid!, view.Service.Spec?.ClusterIP, main.Port),
             PodName = pod?.Metadata.Name,
             // Told together with the files, which come moments later: alone it would cost a write that nobody reads.
             StartedAt = !stopped && pod is not null && WorkspaceProgress.Content(pod)?.State?.Terminated is not null ? pod.Status?.StartTime : null,

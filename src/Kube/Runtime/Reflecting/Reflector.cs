@@ -111,6 +111,7 @@ public sealed class Reflector<T>
 
         _store.IsServed = true;
         _store.Replace(items, page.ResourceVersion);
+        _store.Heard();
         _version = page.ResourceVersion;
         _mustListFresh = false;
         ReflectorLog.Listed(_logger, _kind, items.Count, page.ResourceVersion);
@@ -124,12 +125,14 @@ public sealed class Reflector<T>
             LabelSelector = _options.Labels,
             FieldSelector = _options.Fields,
             ResourceVersion = _version,
+            Timeout = _options.LongestWatch,
         };
         var began = _time.GetTimestamp();
         var events = 0;
         await foreach (var change in _watch(options, cancellationToken).WithCancellation(cancellationToken))
         {
             events++;
+            _store.Heard();
             switch (change.Type)
             {
                 case WatchEventType.Added or WatchEventType.Modified:
@@ -147,6 +150,8 @@ public sealed class Reflector<T>
         {
             throw new KubernetesException($"The watch of {_kind} ended at once and without an event.");
         }
+
+        _store.Heard();
     }
 
     private static string KindName()

@@ -22,6 +22,8 @@ public sealed class EntityStore<T>
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableArray<Action<StoreChange<T>>> _observers = [];
     private volatile StoreSnapshot<T> _snapshot = StoreSnapshot<T>.Empty;
+    private readonly TimeProvider _time;
+    private long _lastContact;
     private bool _indexesFixed;
 
     /// <summary>Makes an empty store.</summary>
@@ -30,7 +32,8 @@ public sealed class EntityStore<T>
     public EntityStore(StoreOptions<T>? options = null, TimeProvider? time = null)
     {
         _transform = options?.TransformFunction;
-        _tombstones = new(time ?? TimeProvider.System);
+        _time = time ?? TimeProvider.System;
+        _tombstones = new(_time);
         foreach (var (name, values) in options?.Indexes ?? [])
         {
             _indexes.Add(name, values);
@@ -39,6 +42,14 @@ public sealed class EntityStore<T>
 
     /// <summary>Whether the store has seen a whole list, so that what it does not hold does not exist.</summary>
     public bool HasSynced => _synced.Task.IsCompleted;
+
+    /// <summary>
+    /// How long ago the API server last said something on the connection that keeps this store: an event, a bookmark, the regular end
+    /// of a watch or a list. What happened since may be unknown here. <see cref="TimeSpan.MaxValue"/> before the first list.
+    /// </summary>
+    /// <remarks>With <see cref="StoreOptions{T}.WatchFor"/> it stays below that time while all is well, also when nothing changes.</remarks>
+    public TimeSpan LastContact =>
+        Interlocked.Read(ref _lastContact) is var at and not 0 ? _time.GetElapsedTime(at) : TimeSpan.MaxValue;
 
     /// <summary>
     /// Whether the API server serves the kind at all; only of an optional store (<see cref="StoreOptions{T}.Optional"/>) it can be false.
@@ -112,6 +123,9 @@ public sealed class EntityStore<T>
             }
         });
     }
+
+    // Never zero, which means never.
+    internal void Heard() => Interlocked.Exchange(ref _lastContact, Math.Max(_time.GetTimestamp(), 1));
 
     /// <summary>
     /// Takes in what the API server answered to a write of this process, unless something newer is known. An object that this write

@@ -14,6 +14,8 @@ public sealed class StoreOptions<T>
 
     internal bool IsOptional { get; private set; }
 
+    internal TimeSpan? LongestWatch { get; private set; }
+
     internal Func<T, T>? TransformFunction { get; private set; }
 
     internal Dictionary<string, Func<T, IEnumerable<string>>> Indexes { get; } = new(StringComparer.Ordinal);
@@ -50,6 +52,17 @@ public sealed class StoreOptions<T>
     public StoreOptions<T> Transform(Func<T, T> transform)
     {
         TransformFunction = TransformFunction is { } first ? entity => transform(first(entity)) : transform;
+        return this;
+    }
+
+    /// <summary>
+    /// Asks the server to end each watch after this time, to begin the next. A watch of a kind that never changes is silent for
+    /// minutes (bookmarks come once a minute at most), so that <see cref="EntityStore{T}.LastContact"/> says little; with a short
+    /// time each end and beginning is a sign of life. Costs one request each time. Random between 5 and 10 minutes unless set.
+    /// </summary>
+    public StoreOptions<T> WatchFor(TimeSpan atMost)
+    {
+        LongestWatch = atMost;
         return this;
     }
 
