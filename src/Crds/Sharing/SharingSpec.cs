@@ -25,6 +25,7 @@ public sealed record SharingSpec
     public IReadOnlyList<string>? Groups { get; init; }
 
     /// <summary>When the sharing ends by itself and guests are cut off, such as 2030-01-31T18:00:00Z. Without it never.</summary>
+    [Length(20, 40)]
     [JsonConverter(typeof(KubeTimeConverter))]
     public DateTimeOffset? ExpiresAt { get; init; }
 }

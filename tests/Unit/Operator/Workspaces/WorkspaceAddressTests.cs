@@ -9,7 +9,7 @@ public sealed class WorkspaceAddressTests
     [InlineData("http://{clusterIP}:{port}", "10.0.0.7", "http://10.0.0.7:8080")]
     [InlineData("http://{clusterIP}:{port}", null, null)]
     [InlineData("http://{clusterIP}:{port}", "None", null)]
-    [InlineData("https://{label}.example.com", null, "https://alice-ajtqkjomsf.example.com")]
+    [InlineData("https://{label}.example.com", null, "https://alice-ree7irnuxl.example.com")]
     [InlineData("https://{namespace}--{name}.example.com", null, "https://team--alice.example.com")]
     public void Of_Template_IsFilledInOrNull(string template, string? clusterIP, string? address) =>
         new WorkspaceAddress(template).Of("alice", "team", "3b2f", clusterIP, 8080).ShouldBe(address);

@@ -1,0 +1,26 @@
+namespace Berth.Gateway;
+
+/// <summary>What one user, one workspace and one client may ask of the gate.</summary>
+public sealed record GateLimits
+{
+    /// <summary>Requests and upgraded connections that one login may have under way at once.</summary>
+    public int ConnectionsPerSession { get; init; } = 512;
+
+    /// <summary>Requests and upgraded connections that one workspace may have under way at once.</summary>
+    public int ConnectionsPerWorkspace { get; init; } = 4096;
+
+    /// <summary>The longest that all headers of a request may be, in bytes.</summary>
+    public int RequestHeaderBytes { get; init; } = 32 * 1024;
+
+    /// <summary>The longest that all headers of a workspace's answer may be, in KiB.</summary>
+    public int ResponseHeaderKib { get; init; } = 64;
+
+    /// <summary>How long connections may go on after the process was asked to stop.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>The oldest that the view of the cluster may be for guests to come in.</summary>
+    public TimeSpan ViewAgeForGuests { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The oldest that the view of the cluster may be for owners.</summary>
+    public TimeSpan ViewAgeForOwners { get; init; } = TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,87 @@
+namespace Berth.Gateway;
+
+/// <summary>What an installation can set, by environment variables (see <see cref="FromEnvironment"/>).</summary>
+public sealed record GatewaySettings
+{
+    /// <summary>The portal's address: where people log in and see what they may open. Its host is not above the workspaces' domain.</summary>
+    public Uri PortalUrl { get; init; } = new("https://berth.localhost");
+
+    /// <summary>The address of a workspace: scheme, <c>{label}.</c> and the domain, and a port if it is not the scheme's own.</summary>
+    public WorkspaceDomain Workspaces { get; init; } = WorkspaceDomain.Parse("https://{label}.workspaces.localhost");
+
+    /// <summary>The namespace of the gateway: its keys and ended sessions are kept there.</summary>
+    public string Namespace { get; init; } = "berth-system";
+
+    /// <summary>Names this replica among the others: the name of its pod.</summary>
+    public string ReplicaName { get; init; } = Environment.MachineName;
+
+    /// <summary>Where requests are taken, such as <c>http://0.0.0.0:8080</c>. TLS ends before it, unless the address says https.</summary>
+    public string ListenUrl { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Where health and metrics are served, for the cluster only: not through the ingress.</summary>
+    public string ManagementUrl { get; init; } = "http://127.0.0.1:8081";
+
+    /// <summary>The addresses (CIDR) of the proxies before the gateway whose word on the client's address is taken. None: nobody's.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>The limits of the gate.</summary>
+    public GateLimits Limits { get; init; } = new();
+
+    /// <summary>
+    /// Reads BERTH_PORTAL_URL, BERTH_WORKSPACE_URL, BERTH_NAMESPACE, BERTH_REPLICA, BERTH_LISTEN_URL, BERTH_MANAGEMENT_URL and
+    /// BERTH_TRUSTED_PROXIES.
+    /// </summary>
+    /// <param name="read">Reads an environment variable; null when it is not set.</param>
+    /// <exception cref="FormatException">A variable has a value that cannot be used; the message names it and says what would be right.</exception>
+    public static GatewaySettings FromEnvironment(Func<string, string?> read)
+    {
+        var defaults = new GatewaySettings();
+        var settings = new GatewaySettings
+        {
+            PortalUrl = Read("BERTH_PORTAL_URL", defaults.PortalUrl, "an address without a path such as https://berth.example.com", PortalAddress),
+            Workspaces = Read("BERTH_WORKSPACE_URL", defaults.Workspaces, "an address such as https://{label}.workspaces.example.com", WorkspaceDomain.Parse),
+            Namespace = Read("BERTH_NAMESPACE", defaults.Namespace, "the name of a namespace", text => text),
+            ReplicaName = Read("BERTH_REPLICA", defaults.ReplicaName, "a name", text => text),
+            ListenUrl = Read("BERTH_LISTEN_URL", defaults.ListenUrl, "an address such as http://0.0.0.0:8080", Address),
+            ManagementUrl = Read("BERTH_MANAGEMENT_URL", defaults.ManagementUrl, "an address such as http://0.0.0.0:8081", Address),
+            TrustedProxies = Read("BERTH_TRUSTED_PROXIES", defaults.TrustedProxies, "networks with commas between them such as 10.0.0.0/8", Networks),
+        };
+        if (settings.Workspaces.IsUnder(settings.PortalUrl.Host) || settings.Workspaces.Covers(settings.PortalUrl.Host))
+        {
+            throw new FormatException(
+                $"The environment variables BERTH_PORTAL_URL and BERTH_WORKSPACE_URL share a domain ({settings.PortalUrl.Host}, {settings.Workspaces.Domain}): "
+                + "give workspaces a domain of their own, which is neither above nor below the portal's, so that no workspace can set the portal's cookies.");
+        }
+
+        return settings;
+
+        T Read<T>(string name, T @default, string right, Func<string, T> parse)
+        {
+            var text = read(name);
+            if (string.IsNullOrEmpty(text))
+            {
+                return @default;
+            }
+
+            try
+            {
+                return parse(text);
+            }
+            catch (FormatException)
+            {
+                throw new FormatException($"The environment variable {name} is '{text}': write {right}.");
+            }
+        }
+    }
+
+    private static string Address(string text) => Http(text).ToString().TrimEnd('/');
+
+    private static Uri PortalAddress(string text) =>
+        Http(text) is { AbsolutePath: "/", Query: "", UserInfo: "" } uri ? uri : throw new FormatException();
+
+    private static Uri Http(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : throw new FormatException();
+
+    private static IReadOnlyList<System.Net.IPNetwork> Networks(string text) =>
+        [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(System.Net.IPNetwork.Parse)];
+}
