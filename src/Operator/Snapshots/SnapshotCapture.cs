@@ -24,7 +24,7 @@ public static class SnapshotCapture
             Repository = spec.Repository,
             Tasks = spec.Tasks,
             Volumes = [.. EffectiveWorkspace.VolumesOf(workspace, view.Class).Select(volume => Volume(view, volume))],
-            Ports = EffectiveWorkspace.PortsOf(spec),
+            Ports = WorkspacePorts.Of(spec),
         };
     }
 

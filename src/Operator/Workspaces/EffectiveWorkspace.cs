@@ -33,7 +33,7 @@ public sealed record EffectiveWorkspace
     public string Home => Volumes[0].MountPath;
 
     /// <summary>The editor's port.</summary>
-    public PortSpec MainPort => MainOf(Ports);
+    public PortSpec MainPort => WorkspacePorts.MainOf(Ports);
 
     /// <summary>The volumes that a workspace has when its class fills in what it left open.</summary>
     public static IReadOnlyList<EffectiveVolume> VolumesOf(Workspace workspace, ResolvedClass @class)
@@ -53,13 +53,6 @@ public sealed record EffectiveWorkspace
                 volume.Snapshot != SnapshotInclusion.Exclude)),
         ];
     }
-
-    /// <summary>The ports that a workspace has.</summary>
-    public static IReadOnlyList<PortSpec> PortsOf(WorkspaceSpec? spec) =>
-        spec?.Ports is { Count: > 0 } ports ? ports : [new() { Name = "main", Port = DefaultPort }];
-
-    /// <summary>The editor's port among some.</summary>
-    public static PortSpec MainOf(IReadOnlyList<PortSpec> ports) => ports.FirstOrDefault(port => port.Name == "main") ?? ports[0];
 
     /// <summary>The name of the claim of a volume.</summary>
     public static string ClaimName(string workspace, string volume) => $"{workspace}-{volume}";
@@ -89,7 +82,7 @@ public sealed record EffectiveWorkspace
                 Image = (spec.Image ?? @class.Policy!.Image)!,
                 Resources = spec.Resources ?? @class.Policy!.Resources,
                 Volumes = VolumesOf(workspace, @class),
-                Ports = PortsOf(spec),
+                Ports = WorkspacePorts.Of(spec),
                 MaximumLifetime = LifetimeOf(spec, @class),
             },
             null);

@@ -166,7 +166,7 @@ public static class WorkspacePlanner
     /// <summary>What is kept right apart from starting and stopping: the service and its ports, the size of the claims.</summary>
     private static IEnumerable<PlannedWrite> Upkeep(WorkspaceView view)
     {
-        var ports = EffectiveWorkspace.PortsOf(view.Workspace.Spec);
+        var ports = WorkspacePorts.Of(view.Workspace.Spec);
         if (view.Service is null && view.Pod is { Metadata.DeletionTimestamp: null } && view.Workspace.Spec?.OperatingMode != OperatingMode.Stopped)
         {
             yield return new CreateObject<V1Service>(WorkspaceObjects.Service(view.Workspace, ports, view.Address));

@@ -19,7 +19,7 @@ public static class WorkspaceStatuses
     {
         var (workspace, pod) = (view.Workspace, view.Pod);
         var stopped = workspace.Spec?.OperatingMode == OperatingMode.Stopped;
-        var main = EffectiveWorkspace.MainOf(EffectiveWorkspace.PortsOf(workspace.Spec));
+        var main = WorkspacePorts.MainOf(WorkspacePorts.Of(workspace.Spec));
         var keeps = refusal ?? (pod is null ? new(Reasons.Creating, "The pod is being created.") : WorkspaceProgress.WhatKeeps(pod, view.Now, main.Port));
         var phase = Phase(pod, stopped, refusal, keeps);
 

@@ -36,7 +36,7 @@ internal static class Samples
         Status = new() { Phase = "Bound", Capacity = new Dictionary<string, string> { ["storage"] = "10Gi" } },
     };
 
-    public static readonly V1Service Service = WorkspaceObjects.Service(Workspace, EffectiveWorkspace.PortsOf(Workspace.Spec), WorkspaceAddress.InCluster);
+    public static readonly V1Service Service = WorkspaceObjects.Service(Workspace, WorkspacePorts.Of(Workspace.Spec), WorkspaceAddress.InCluster);
 
     public static readonly V1Pod Pod = WorkspacePod.Of(Workspace, EffectiveWorkspace.Resolve(Workspace, Class).Workspace!) with
     {

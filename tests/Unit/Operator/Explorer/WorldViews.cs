@@ -36,7 +36,7 @@ internal sealed class WorldViews(Scenario scenario)
             Claims = Claims(world, workspace),
             Volumes = world.Workspace == Life.Going && world.Volume is Life.There or Life.Going ? [Volume(world)] : [],
             Pod = Pod(world, workspace),
-            Service = world.Service ? WorkspaceObjects.Service(workspace, EffectiveWorkspace.PortsOf(workspace.Spec), WorkspaceAddress.InCluster) : null,
+            Service = world.Service ? WorkspaceObjects.Service(workspace, WorkspacePorts.Of(workspace.Spec), WorkspaceAddress.InCluster) : null,
             Snapshots = Siblings(world),
             Source = world.Source switch
             {

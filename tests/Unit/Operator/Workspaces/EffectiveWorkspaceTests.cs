@@ -52,10 +52,6 @@ public sealed class EffectiveWorkspaceTests
         refusal.ShouldNotBeNull().Reason.ShouldBe(Reasons.ClassNotFound);
     }
 
-    [Fact]
-    public void MainOf_NoneIsCalledMain_IsTheFirst() =>
-        EffectiveWorkspace.MainOf([new() { Name = "a", Port = 1 }, new() { Name = "b", Port = 2 }]).Name.ShouldBe("a");
-
     [Theory]
     [InlineData(null, null, null)]
     [InlineData("2h", null, 2)]
