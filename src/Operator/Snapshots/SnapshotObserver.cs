@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
-using Berth.Operator.Classes;
 
 namespace Berth.Operator.Snapshots;
 

@@ -1,6 +1,5 @@
 using Berth.Crds;
 using Berth.Kube.Models;
-using Berth.Operator.Classes;
 
 namespace Berth.Operator.Snapshots;
 

@@ -1,6 +1,5 @@
 using Berth.Crds;
 using Berth.Kube.Models;
-using Berth.Operator.Classes;
 using Berth.Operator.Plans;
 
 namespace Berth.Operator.Workspaces;
@@ -10,9 +9,6 @@ public sealed record EffectiveWorkspace
 {
     /// <summary>Where the one volume of a workspace that names none is mounted.</summary>
     public const string DefaultMountPath = "/home/workspace";
-
-    /// <summary>The editor's port when a workspace names none.</summary>
-    public const int DefaultPort = 8080;
 
     /// <summary>The image of the workspace container.</summary>
     public required string Image { get; init; }

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Berth.Crds;
 using Berth.Kube.Models;
-using Berth.Operator.Classes;
 using Berth.Operator.Plans;
 
 namespace Berth.Operator.Workspaces;

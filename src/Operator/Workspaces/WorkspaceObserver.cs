@@ -1,7 +1,6 @@
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
-using Berth.Operator.Classes;
 
 namespace Berth.Operator.Workspaces;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Models;
-using Berth.Operator.Classes;
 using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Status;

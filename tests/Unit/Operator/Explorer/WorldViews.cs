@@ -1,6 +1,5 @@
 using Berth.Crds;
 using Berth.Kube.Models;
-using Berth.Operator.Classes;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Status;
 using Berth.Operator.Workspaces;

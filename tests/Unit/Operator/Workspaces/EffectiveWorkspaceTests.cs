@@ -21,7 +21,7 @@ public sealed class EffectiveWorkspaceTests
         effective.Image.ShouldBe("example/class:1");
         effective.Resources.ShouldBe(Policy.Resources);
         effective.Volumes.ShouldBe([new("home", "alice-home", EffectiveWorkspace.DefaultMountPath, "5Gi", "fast", true)]);
-        effective.MainPort.Port.ShouldBe(EffectiveWorkspace.DefaultPort);
+        effective.MainPort.Port.ShouldBe(8080);
         effective.MaximumLifetime.ShouldBe(TimeSpan.FromHours(8));
         effective.Home.ShouldBe(EffectiveWorkspace.DefaultMountPath);
     }

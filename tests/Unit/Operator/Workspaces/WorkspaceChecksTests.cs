@@ -1,5 +1,4 @@
 using Berth.Crds;
-using Berth.Operator.Classes;
 using Berth.Operator.Plans;
 using Berth.Operator.Workspaces;
 

@@ -1,7 +1,6 @@
 using Berth.Crds;
-using Berth.Operator.Classes;
 
-namespace Berth.Tests.Unit.Operator.Classes;
+namespace Berth.Tests.Unit.Crds.Classes;
 
 public sealed class ResolvedClassTests
 {

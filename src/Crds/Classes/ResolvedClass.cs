@@ -1,6 +1,4 @@
-using Berth.Crds;
-
-namespace Berth.Operator.Classes;
+namespace Berth.Crds;
 
 /// <summary>The class that applies to a workspace, or why none does.</summary>
 /// <param name="Name">The name of the class; empty when there is no default class and the built-in policy applies.</param>
