@@ -18,6 +18,9 @@ public sealed record GateLimits
     /// <summary>How long connections may go on after the process was asked to stop.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long everything goes on as before after that, until whatever sends requests here has learned of it.</summary>
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The oldest that the view of the cluster may be for guests to come in.</summary>
     public TimeSpan ViewAgeForGuests { get; init; } = TimeSpan.FromSeconds(30);
 

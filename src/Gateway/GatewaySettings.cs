@@ -15,7 +15,7 @@ public sealed record GatewaySettings
     /// <summary>Names this replica among the others: the name of its pod.</summary>
     public string ReplicaName { get; init; } = Environment.MachineName;
 
-    /// <summary>Where requests are taken, such as <c>http://0.0.0.0:8080</c>. TLS ends before it, unless the address says https.</summary>
+    /// <summary>Where requests are taken, such as <c>http://0.0.0.0:8080</c>. TLS ends before it, at the ingress.</summary>
     public string ListenUrl { get; init; } = "http://127.0.0.1:8080";
 
     /// <summary>Where health and metrics are served, for the cluster only: not through the ingress.</summary>

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+
+namespace Berth.Gateway.Gate;
+
+/// <summary>Remembers who is in, so that an admission is told once and not with each request.</summary>
+public sealed class Admissions(TimeProvider time)
+{
+    private static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(15);
+    private const int SweepAt = 10_000;
+
+    private readonly ConcurrentDictionary<(string Session, string Label), long> _lastSeen = new();
+
+    /// <summary>Whether this login has not been seen on this host for a quarter of an hour.</summary>
+    public bool IsNew(GateConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var now = time.GetTimestamp();
+        var key = (connection.Who.SessionId, connection.Target.Label);
+        var isNew = !_lastSeen.TryGetValue(key, out var last) || time.GetElapsedTime(last, now) > StaysFor;
+        _lastSeen[key] = now;
+        if (isNew && _lastSeen.Count > SweepAt)
+        {
+            foreach (var entry in _lastSeen.Where(entry => time.GetElapsedTime(entry.Value, now) > StaysFor))
+            {
+                _lastSeen.TryRemove(entry);
+            }
+        }
+
+        return isNew;
+    }
+}

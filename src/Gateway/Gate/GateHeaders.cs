@@ -1,0 +1,74 @@
+namespace Berth.Gateway.Gate;
+
+/// <summary>Which headers cross the gate.</summary>
+public static class GateHeaders
+{
+    /// <summary>How the names of our own headers begin.</summary>
+    public const string OwnPrefix = "x-berth-";
+
+    /// <summary>How the names of our own cookies begin; nothing with such a name crosses the gate in either direction.</summary>
+    public const string OwnCookie = "__host-berth";
+
+    private const string OwnTrialCookie = "berth-";
+
+    private static readonly string[] ClaimedBy =
+    [
+        OwnPrefix, "x-forwarded-", "x-original-", "x-auth-request-", "x-authentik-", "x-goog-authenticated-", "x-ms-client-principal", "x-remote-", "x-webauth-",
+    ];
+
+    private static readonly HashSet<string> Claims = new(StringComparer.Ordinal)
+    {
+        "forwarded", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip", "via", "remote-user", "remote-groups",
+        "remote-email", "remote-name", "x-user", "x-email", "x-groups", "x-rewrite-url", "x-http-method-override", "proxy-authorization", "proxy-connection",
+        "proxy", "ssl-client-cert", "x-ssl-client-cert", "x-content-length",
+    };
+
+    /// <summary>
+    /// Whether a request header says who somebody is or where a request came from. Such words are the gate's alone: what a client sends
+    /// under these names never reaches a workspace. Underscores count as hyphens, as many frameworks read them so (CVE-2025-64484).
+    /// </summary>
+    public static bool IsClaim(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+#pragma warning disable CA1308 // Header names are compared in lower case, as HTTP/2 writes them (RFC 9113, 8.2).
+        var plain = name.Replace('_', '-').ToLowerInvariant();
+#pragma warning restore CA1308
+        return Claims.Contains(plain) || Array.Exists(ClaimedBy, prefix => plain.StartsWith(prefix, StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether a cookie's name is one of ours, also as a chunk of a larger one.</summary>
+    public static bool IsOwnCookie(ReadOnlySpan<char> name)
+    {
+        name = name.Trim();
+        return name.StartsWith(OwnCookie, StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("__secure-berth", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith(OwnTrialCookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The cookies of a Cookie header (RFC 6265, 4.2) without ours; null when none is left.</summary>
+    public static string? WithoutOwnCookies(string header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        var kept = header
+            .Split(';')
+            .Where(pair => !IsOwnCookie(pair.AsSpan(0, pair.IndexOf('=', StringComparison.Ordinal) is var end and >= 0 ? end : pair.Length)))
+            .Select(pair => pair.Trim())
+            .Where(pair => pair.Length > 0);
+        var joined = string.Join("; ", kept);
+        return joined.Length == 0 ? null : joined;
+    }
+
+    /// <summary>
+    /// Whether a workspace may set a cookie: none with a name of ours, none without a name (a browser sends its value alone, which then
+    /// reads as a name and a value), and none for a domain, which its neighbours and the portal may be in.
+    /// </summary>
+    public static bool MaySetCookie(string setCookie)
+    {
+        ArgumentNullException.ThrowIfNull(setCookie);
+        var parts = setCookie.Split(';');
+        var name = parts[0].AsSpan(0, Math.Max(parts[0].IndexOf('=', StringComparison.Ordinal), 0)).Trim();
+        return name.Length > 0
+            && !IsOwnCookie(name)
+            && !parts.Skip(1).Any(attribute => attribute.Split('=')[0].Trim().Equals("Domain", StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,33 @@
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+
+namespace Berth.Gateway;
+
+/// <summary>What the gateway keeps of the cluster.</summary>
+public static class GatewayStores
+{
+    // A third of the age at which guests are not let in any more.
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
+
+    /// <summary>Registers the stores that the gate decides from.</summary>
+    public static OperatorBuilder AddGatewayStores(this OperatorBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder
+            .AddStore<Workspace>(store => store.WatchFor(SignOfLife))
+            .AddStore<WorkspaceClass>(store => store.WatchFor(SignOfLife))
+            .AddStore<V1Pod>(store => store
+                .LabelSelector($"{BerthLabels.ManagedBy}={BerthLabels.ManagedByBerth}")
+                .WatchFor(SignOfLife)
+                .Transform(WhatIsAsked));
+    }
+
+    // Specs of pods are most of their bytes, and say nothing about who gets in.
+    private static V1Pod WhatIsAsked(V1Pod pod) => pod with
+    {
+        Spec = null,
+        Metadata = pod.Metadata with { Annotations = null },
+        Status = pod.Status is null ? null : new() { Phase = pod.Status.Phase, PodIP = pod.Status.PodIP, Conditions = pod.Status.Conditions },
+    };
+}

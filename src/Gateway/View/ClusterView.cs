@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+
+namespace Berth.Gateway.View;
+
+/// <summary>
+/// What the gate knows of the cluster: from the stores, which watches keep. Never asks the API server. Thread-safe.
+/// </summary>
+public sealed class ClusterView
+{
+    private readonly EntityStore<Workspace> _workspaces;
+    private readonly EntityStore<WorkspaceClass> _classes;
+    private readonly EntityStore<V1Pod> _pods;
+    private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, HostTarget> _hosts = new(StringComparer.Ordinal);
+
+    // One per workspace: its running pod. Kept up to date rather than searched, as every request asks.
+    private readonly ConcurrentDictionary<string, V1Pod> _podsByWorkspace = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, V1Pod> _podsByUid = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<WorkspaceClass> _allClasses = [];
+    private Action<string?> _changed = _ => { };
+
+    /// <summary>Begins to follow the stores.</summary>
+    public ClusterView(StoreProvider stores, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(stores);
+        _time = time;
+        _workspaces = stores.Of<Workspace>();
+        _classes = stores.Of<WorkspaceClass>();
+        _pods = stores.Of<V1Pod>();
+        _workspaces.Subscribe(OnWorkspace, replay: true);
+        _pods.Subscribe(OnPod, replay: true);
+        _classes.Subscribe(_ => OnClass(), replay: true);
+    }
+
+    /// <summary>How long ago the API server was last heard about the kind that it was silent about for longest.</summary>
+    public TimeSpan Age
+    {
+        get
+        {
+            var age = _workspaces.LastContact;
+            age = _classes.LastContact > age ? _classes.LastContact : age;
+            return _pods.LastContact > age ? _pods.LastContact : age;
+        }
+    }
+
+    /// <summary>What a host stands for; null when no workspace has it.</summary>
+    public HostTarget? Find(string label) => _hosts.GetValueOrDefault(label);
+
+    /// <summary>What is known of what a host stands for. Without a target it is a workspace that does not exist.</summary>
+    public WorkspaceNow Look(HostTarget? target)
+    {
+        var age = Age;
+        var now = _time.GetUtcNow();
+        return target is null || _workspaces.Get(target.Workspace) is not { } workspace || workspace.Metadata.Uid != target.Uid
+            ? new() { Age = age, Now = now }
+            : new()
+            {
+                Workspace = workspace,
+                Policy = ResolvedClass.Of(workspace.Spec.ClassName, _allClasses).Policy,
+                Pod = _podsByWorkspace.GetValueOrDefault(target.Uid),
+                Port = target.Port,
+                Age = age,
+                Now = now,
+            };
+    }
+
+    /// <summary>The address of a pod that is still the one of its workspace; null when it is gone. Addresses are given to other pods then.</summary>
+    public string? AddressOf(string podUid) =>
+        _podsByUid.TryGetValue(podUid, out var pod) && pod.Metadata.DeletionTimestamp is null ? pod.Status?.PodIP : null;
+
+    /// <summary>
+    /// Calls back after each change that may change a decision, with the uid of the workspace, or null when it may concern any. Quick:
+    /// stores are locked meanwhile.
+    /// </summary>
+    public void OnChange(Action<string?> changed) => _changed += changed;
+
+    private void OnWorkspace(StoreChange<Workspace> change)
+    {
+        foreach (var old in TargetsOf(change.Old))
+        {
+            _hosts.TryRemove(KeyValuePair.Create(old.Label, old));
+        }
+
+        foreach (var target in TargetsOf(change.New))
+        {
+            _hosts[target.Label] = target;
+        }
+
+        _changed((change.New ?? change.Old)?.Metadata.Uid);
+    }
+
+    private void OnPod(StoreChange<V1Pod> change)
+    {
+        if (change.Old is { } old && OwnerOf(old) is { } former && old.Metadata.Uid != change.New?.Metadata.Uid)
+        {
+            _podsByUid.TryRemove(old.Metadata.Uid!, out _);
+            if (_podsByWorkspace.TryGetValue(former, out var current) && current.Metadata.Uid == old.Metadata.Uid)
+            {
+                _podsByWorkspace.TryRemove(former, out _);
+            }
+        }
+
+        if (change.New is { } pod && OwnerOf(pod) is { } owner)
+        {
+            _podsByUid[pod.Metadata.Uid!] = pod;
+            _podsByWorkspace[owner] = pod;
+            _changed(owner);
+        }
+        else if (change.Old is { } gone)
+        {
+            _changed(OwnerOf(gone));
+        }
+    }
+
+    private void OnClass()
+    {
+        _allClasses = _classes.List();
+        _changed(null);
+    }
+
+    private static IEnumerable<HostTarget> TargetsOf(Workspace? workspace)
+    {
+        if (workspace?.Metadata is not { Name: { } name, Uid: { } uid })
+        {
+            return [];
+        }
+
+        var ports = WorkspacePorts.Of(workspace.Spec);
+        var main = WorkspacePorts.MainOf(ports);
+        var key = ObjectKey.Of(workspace);
+        return ports
+            .Where(port => port != main)
+            .Select(port => new HostTarget(key, uid, WorkspaceHost.Label(name, uid, port.Name), port.Name))
+            .Prepend(new(key, uid, WorkspaceHost.Label(name, uid), null));
+    }
+
+    // A label alone proves nothing: whoever may make pods can write it. The owner is the API server's word as much as the pod is.
+    private static string? OwnerOf(V1Pod pod) =>
+        pod.Metadata.OwnerReferences?.FirstOrDefault(owner => owner is { Controller: true, Kind: "Workspace" })?.Uid;
+}
