@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Berth.Gateway.Login;
 
 /// <summary>Somebody who has logged in.</summary>
@@ -21,9 +23,16 @@ public sealed record GatewayIdentity
     /// <summary>Tells this login from others, of the same account too. Never shown and never logged.</summary>
     public required string SessionId { get; init; }
 
+    /// <summary>The session at the provider (<c>sid</c>), by which the provider says that it has ended; null when it names none.</summary>
+    public string? ProviderSession { get; init; }
+
+    /// <summary>When the login was.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
     /// <summary>When the session ends.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The name to show.</summary>
+    [JsonIgnore]
     public string Name => Names.Count > 0 ? Names[0] : Subject;
 }

@@ -1,0 +1,103 @@
+using Berth.Kube.Client;
+
+namespace Berth.Gateway.Login;
+
+/// <summary>Sessions in sealed cookies, and the ones that were ended.</summary>
+internal sealed class Sessions(
+    SessionCookies cookies,
+    EndedSessions endedSessions,
+    HandOver handOver,
+    LoginSettings login,
+    GatewaySettings settings,
+    LoginRateLimit limit,
+    ILogger<Sessions> logger) : ISessions
+{
+    /// <summary>Ends the session on every host.</summary>
+    public const string LogoutPath = "/.berth/logout";
+
+    private const string OwnPaths = "/.berth";
+
+    public GatewayIdentity? Read(HttpContext context) =>
+        cookies.Read(context.Request) is { } identity
+        && login.Providers.Any(provider => provider.Issuer == identity.Issuer)
+        && !endedSessions.Contains(identity)
+            ? identity
+            : null;
+
+    public bool IsEnded(GatewayIdentity identity) => endedSessions.Contains(identity);
+
+    public IDisposable OnEnded(Action ended) => endedSessions.Subscribe(ended);
+
+    public Task ChallengeAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (!Browser.IsPage(context.Request) || cookies.HostOf(context.Request) is null)
+        {
+            return Answer.PlainAsync(context, StatusCodes.Status401Unauthorized, "Log in first.");
+        }
+
+        var portal = ReturnTarget.Origin(settings.PortalUrl);
+        context.Response.Redirect(settings.Workspaces.LabelOf(context.Request.Host) is { } label
+            ? $"{portal}/login?hand-over={handOver.Ask(context, label)}"
+            : $"{portal}/login?return={Uri.EscapeDataString(ReturnTarget.PathOf(context.Request))}");
+        return Task.CompletedTask;
+    }
+
+    public async Task<bool> TryHandleAsync(HttpContext context)
+    {
+        if (settings.Workspaces.LabelOf(context.Request.Host) is not { } label)
+        {
+            return false;
+        }
+
+        switch (context.Request.Path.Value)
+        {
+            case HandOver.SessionPath when HttpMethods.IsGet(context.Request.Method):
+                if (await limit.TryPassAsync(context))
+                {
+                    await handOver.TakeAsync(context, label, Read(context));
+                }
+
+                return true;
+            case LogoutPath when HttpMethods.IsPost(context.Request.Method):
+                await LogoutAsync(context, label);
+                return true;
+            default:
+                // The rest of the paths is the gate's own.
+                return false;
+        }
+    }
+
+    /// <summary>Whether a path on a workspace's host is the gateway's own, and never a workspace's.</summary>
+    public static bool IsOwn(PathString path) => path.StartsWithSegments(OwnPaths, StringComparison.OrdinalIgnoreCase);
+
+    private async Task LogoutAsync(HttpContext context, string label)
+    {
+        if (!Browser.IsFrom(context.Request, settings.Workspaces.Origin(label)))
+        {
+            await Answer.PlainAsync(context, StatusCodes.Status403Forbidden, "A logout has to come from this host.");
+            return;
+        }
+
+        if (cookies.Read(context.Request) is { } identity)
+        {
+            try
+            {
+                await endedSessions.EndAsync(identity, context.RequestAborted);
+            }
+            catch (KubernetesException failure)
+            {
+                LoginLog.LogoutFailed(logger, failure);
+                await Answer.PlainAsync(context, StatusCodes.Status503ServiceUnavailable, "The logout could not be recorded. Try again.");
+                return;
+            }
+
+            LoginLog.LoggedOut(logger, identity.Issuer, identity.Subject);
+        }
+
+        LoginCookies.Delete(context, settings.Workspaces.Scheme, LoginCookies.Session(settings.Workspaces.Scheme));
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = ReturnTarget.Origin(settings.PortalUrl) + "/logout";
+    }
+}
