@@ -28,6 +28,7 @@ public sealed record WorkspaceDomain(string Scheme, string Domain, int Port)
     /// The label of a Host header: what stands before the domain; null when the host is not directly under the domain or names
     /// another port.
     /// </summary>
+    /// <remarks>Only letters, digits and hyphens are a label (RFC 1123): anything else could be read as something else further on.</remarks>
     public string? LabelOf(HostString host)
     {
         var (name, suffix) = (host.Host, "." + Domain);
@@ -37,7 +38,7 @@ public sealed record WorkspaceDomain(string Scheme, string Domain, int Port)
         }
 
         var label = name[..^suffix.Length];
-        return label.Length is > 0 and <= 63 && !label.Contains('.', StringComparison.Ordinal) ? label.ToLowerInvariant() : null;
+        return label.Length is > 0 and <= 63 && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? label.ToLowerInvariant() : null;
     }
 
     /// <summary>Whether the domain is below, or is, a host: that host could then set cookies for workspaces.</summary>

@@ -2,38 +2,25 @@ namespace Berth.Gateway.Login;
 
 /// <summary>
 /// The cookies of the login. All are <c>__Host-</c> cookies (RFC 6265bis, section 4.1.3.2): a browser takes them over TLS only, from
-/// that host alone and for that host alone. Over plain http, which is for trials, they have to do without that name.
+/// that host alone and for that host alone. Over plain http, which is for trials, they have to do without that name. The
+/// gate lets none of them through (<see cref="Gate.GateHeaders.IsOwnCookie"/>).
 /// </summary>
-public static class LoginCookies
+internal static class LoginCookies
 {
-    private const string Base = "berth";
-    private const string Guarded = "__Host-";
-
     /// <summary>The cookie of a session.</summary>
-    public static string Session(string scheme) => Prefix(scheme) + Base;
+    public static string Session(string scheme) => IsSecure(scheme) ? "__Host-berth" : "berth-session";
 
     /// <summary>The cookies of logins under way on the portal, one per tab.</summary>
-    internal static string Login(string scheme) => Prefix(scheme) + Base + "-login-";
+    public static string Login(string scheme) => Prefix(scheme) + "berth-login-";
 
     /// <summary>The cookies of hand-overs under way on a workspace's host, one per tab.</summary>
-    internal static string HandOver(string scheme) => Prefix(scheme) + Base + "-handover-";
-
-    /// <summary>Whether a cookie's name is the gateway's own, however it is written: no workspace sees or sets such a cookie.</summary>
-    public static bool IsOurs(ReadOnlySpan<char> name)
-    {
-        if (name.StartsWith(Guarded, StringComparison.OrdinalIgnoreCase))
-        {
-            name = name[Guarded.Length..];
-        }
-
-        return name.Equals(Base, StringComparison.OrdinalIgnoreCase) || name.StartsWith(Base + "-", StringComparison.OrdinalIgnoreCase);
-    }
+    public static string HandOver(string scheme) => Prefix(scheme) + "berth-handover-";
 
     /// <summary>
     /// The values of all cookies of a name. Several come when somebody else set one too (GHSA-7r3h-4ph8-w38g): which of them is first
     /// says nothing, and the framework's collection shows only one.
     /// </summary>
-    internal static List<string> Values(HttpRequest request, string name)
+    public static List<string> Values(HttpRequest request, string name)
     {
         var found = new List<string>(1);
         foreach (var (key, value) in All(request))
@@ -48,7 +35,7 @@ public static class LoginCookies
     }
 
     /// <summary>All cookies of a request, as they were sent.</summary>
-    internal static IEnumerable<(string Name, string Value)> All(HttpRequest request)
+    public static IEnumerable<(string Name, string Value)> All(HttpRequest request)
     {
         foreach (var header in request.Headers.Cookie)
         {
@@ -62,17 +49,19 @@ public static class LoginCookies
         }
     }
 
-    internal static void Set(HttpContext context, string scheme, string name, string value, TimeSpan lifetime) =>
+    public static void Set(HttpContext context, string scheme, string name, string value, TimeSpan lifetime) =>
         context.Response.Cookies.Append(name, value, Options(scheme, lifetime));
 
-    internal static void Delete(HttpContext context, string scheme, string name) =>
+    public static void Delete(HttpContext context, string scheme, string name) =>
         context.Response.Cookies.Delete(name, Options(scheme, null));
 
-    private static string Prefix(string scheme) => scheme == Uri.UriSchemeHttps ? Guarded : "";
+    private static bool IsSecure(string scheme) => scheme == Uri.UriSchemeHttps;
+
+    private static string Prefix(string scheme) => IsSecure(scheme) ? "__Host-" : "";
 
     private static CookieOptions Options(string scheme, TimeSpan? lifetime) => new()
     {
-        Secure = scheme == Uri.UriSchemeHttps,
+        Secure = IsSecure(scheme),
         HttpOnly = true,
         SameSite = SameSiteMode.Lax,
         Path = "/",

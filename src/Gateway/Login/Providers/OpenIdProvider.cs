@@ -44,7 +44,7 @@ internal sealed class OpenIdProvider(ProviderSettings settings, GatewaySettings 
     {
         try
         {
-            return settings.EndSessionAtProvider && (await _discovery.GetAsync(null, ct)).EndSessionEndpoint is { Length: > 0 } endpoint
+            return !settings.KeepProviderSession && (await _discovery.GetAsync(null, ct)).EndSessionEndpoint is { Length: > 0 } endpoint
                 ? With(endpoint, new() { { "client_id", settings.ClientId }, { "post_logout_redirect_uri", ReturnTarget.Origin(gateway.PortalUrl) + "/logout" } })
                 : null;
         }

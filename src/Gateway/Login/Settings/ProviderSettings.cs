@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Berth.Gateway.Login;
 
 /// <summary>An OpenID provider (OpenID Connect Core 1.0).</summary>
+/// <remarks>Defaults are in the getters: source-generated JSON sets what a file leaves out to null.</remarks>
 public sealed partial record ProviderSettings
 {
     /// <summary>Names the provider in addresses: lower-case letters, digits and hyphens.</summary>
@@ -24,22 +25,22 @@ public sealed partial record ProviderSettings
     public string? ClientSecretEnv { get; init; }
 
     /// <summary>What is asked for; <c>openid</c> is always among it.</summary>
-    public IReadOnlyList<string> Scopes { get; init; } = ["openid", "email", "profile"];
+    public IReadOnlyList<string> Scopes { get => field ?? ["openid", "email", "profile"]; init; }
 
     /// <summary>Stands before every name of an account, as in Kubernetes' <c>--oidc-username-prefix</c>.</summary>
-    public string UsernamePrefix { get; init; } = "";
+    public string UsernamePrefix { get => field ?? ""; init; }
 
     /// <summary>Stands before every group, as in Kubernetes' <c>--oidc-groups-prefix</c>.</summary>
-    public string GroupsPrefix { get; init; } = "";
+    public string GroupsPrefix { get => field ?? ""; init; }
 
     /// <summary>The claim with the groups: a text or a list of texts.</summary>
-    public string GroupsClaim { get; init; } = "groups";
+    public string GroupsClaim { get => field ?? "groups"; init; }
 
     /// <summary>The only groups that are taken in, without the prefix, for accounts that have hundreds; all when empty.</summary>
-    public IReadOnlyList<string> Groups { get; init; } = [];
+    public IReadOnlyList<string> Groups { get => field ?? []; init; }
 
-    /// <summary>Whether a logout here also goes to the provider's logout (RP-Initiated Logout 1.0), where it has one.</summary>
-    public bool EndSessionAtProvider { get; init; } = true;
+    /// <summary>Whether a logout here leaves people logged in at the provider, rather than going on to its own logout (RP-Initiated Logout 1.0).</summary>
+    public bool KeepProviderSession { get; init; }
 
     /// <summary>What people see.</summary>
     internal string Title => DisplayName ?? Name;
