@@ -104,7 +104,7 @@ public sealed class SessionCookiesTests
         var parts = context.Response.Headers.SetCookie.Single()!.Split("; ");
         parts[0].ShouldStartWith("__Host-berth=");
         parts[1..].Order().ShouldBe(["httponly", "max-age=3600", "path=/", "samesite=lax", "secure"]);
-        GateHeaders.IsOwnCookie(parts[0][..parts[0].IndexOf('=')]).ShouldBeTrue();
+        GateHeaders.IsOwnCookie(parts[0].AsSpan(0, parts[0].IndexOf('='))).ShouldBeTrue();
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class SessionCookiesTests
         var parts = context.Response.Headers.SetCookie.Single()!.Split("; ");
         parts[0].ShouldStartWith("berth-session=");
         parts.ShouldNotContain("secure");
-        GateHeaders.IsOwnCookie(parts[0][..parts[0].IndexOf('=')]).ShouldBeTrue();
+        GateHeaders.IsOwnCookie(parts[0].AsSpan(0, parts[0].IndexOf('='))).ShouldBeTrue();
     }
 
     [Fact]
