@@ -17,7 +17,7 @@ public static class LoginBuilderExtensions
     /// </summary>
     public static OperatorBuilder AddLogin(this OperatorBuilder builder, GatewaySettings gateway, LoginSettings settings)
     {
-        builder.AddStore<V1ConfigMap>(store => store.Namespace(gateway.Namespace).LabelSelector(EndedSessions.Selector));
+        builder.AddStore<V1ConfigMap>(store => store.Namespace(gateway.Namespace).LabelSelector(EndedRecords.Selector));
         builder.Services.AddDataProtection().SetApplicationName("berth-gateway");
         builder.Services
             .AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
@@ -32,13 +32,15 @@ public static class LoginBuilderExtensions
             .AddSingleton<OpenIdProviders>()
             .AddSingleton<LoginSeals>()
             .AddSingleton<SessionCookies>()
+            .AddSingleton<EndedRecords>()
             .AddSingleton<EndedSessions>()
             .AddSingleton<UsedCodes>()
             .AddSingleton<HandOver>()
             .AddSingleton<LoginRateLimit>()
             .AddSingleton<Sessions>()
             .AddSingleton<ISessions>(provider => provider.GetRequiredService<Sessions>())
-            .AddSingleton<LoginEndpoints>()
+            .AddSingleton<LoginEndpoint>()
+            .AddSingleton<CallbackEndpoint>()
             .AddSingleton<LogoutEndpoints>()
             .AddSingleton<ProviderLogoutEndpoints>();
         return builder;
@@ -50,8 +52,8 @@ public static class LoginBuilderExtensions
         var services = routes.ServiceProvider;
         var portal = services.GetRequiredService<GatewaySettings>().PortalUrl;
         var group = routes.MapGroup("").RequireHost(portal.IsDefaultPort ? portal.IdnHost : $"{portal.IdnHost}:{portal.Port}");
-        group.MapGet("/login", Through<LoginEndpoints>(login => login.BeginAsync));
-        group.MapGet("/callback/{provider}", Through<LoginEndpoints>(login => login.CallBackAsync));
+        group.MapGet("/login", Through<LoginEndpoint>(login => login.BeginAsync));
+        group.MapGet("/callback/{provider}", Through<CallbackEndpoint>(callback => callback.CallBackAsync));
         group.MapGet("/logout", Through<LogoutEndpoints>(logout => logout.AskAsync));
         group.MapPost("/logout", Through<LogoutEndpoints>(logout => logout.EndAsync));
         group.MapPost("/backchannel-logout/{provider}", Through<ProviderLogoutEndpoints>(logout => logout.BackChannelAsync));

@@ -55,14 +55,16 @@ internal sealed record Account(string Subject, IReadOnlyList<string> Names, IRea
 
     private static IEnumerable<string> GroupsIn(JsonElement claims, ProviderSettings provider)
     {
-        var claimed = !claims.TryGetProperty(provider.GroupsClaim, out var value) ? []
-            : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)
-            : value.ValueKind == JsonValueKind.String ? [value.GetString()!]
-            : Enumerable.Empty<string>();
-        return claimed.Where(group =>
-            group.Length is > 0 and <= Longest
-            && !group.Any(char.IsControl)
-            && (provider.Groups.Count == 0 || provider.Groups.Contains(group)));
+        IEnumerable<JsonElement> claimed = !claims.TryGetProperty(provider.GroupsClaim, out var value) ? []
+            : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
+            : [value];
+        return claimed
+            .Where(item => item.ValueKind == JsonValueKind.String)
+            .Select(item => item.GetString()!)
+            .Where(group =>
+                group.Length is > 0 and <= Longest
+                && !group.Any(char.IsControl)
+                && (provider.Groups.Count == 0 || provider.Groups.Contains(group)));
     }
 
     // The one provider without a prefix must not be able to say what reads like the word of another.

@@ -1,6 +1,6 @@
 namespace Berth.Gateway.Login;
 
-/// <summary>Short answers to what is not a browser's page.</summary>
+/// <summary>Answers that are no page.</summary>
 internal static class Answer
 {
     public static Task PlainAsync(HttpContext context, int status, string text)
@@ -9,5 +9,13 @@ internal static class Answer
         context.Response.Headers.CacheControl = "no-store";
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(text + "\n", context.RequestAborted);
+    }
+
+    /// <summary>Sends a browser elsewhere; the address that it comes from holds secrets.</summary>
+    public static void Redirect(HttpContext context, string address)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        context.Response.Redirect(address);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class HandOver(LoginSeals seals, SessionCookies cookies, Gateway
     {
         var now = time.GetUtcNow();
         var scheme = settings.Workspaces.Scheme;
-        var (id, secret) = (PendingCookies.NewId(now), Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32)));
+        var (id, secret) = (PendingCookies.NewId(now), LoginSecret.New());
         PendingCookies.Add(context, scheme, LoginCookies.HandOver(scheme), id, secret, RequestLifetime);
         return seals.Requests.Seal(new(label, ReturnTarget.PathOf(context.Request), id, Digest(secret)), now + RequestLifetime);
     }
@@ -39,7 +39,6 @@ internal sealed class HandOver(LoginSeals seals, SessionCookies cookies, Gateway
     /// <param name="already">The session that the browser has there.</param>
     public Task TakeAsync(HttpContext context, string label, GatewayIdentity? already)
     {
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
         var (origin, scheme) = (settings.Workspaces.Origin(label), settings.Workspaces.Scheme);
         if (seals.Codes.Open(context.Request.Query["code"]) is not var (request, identity)
             || request.Label != label
@@ -61,8 +60,7 @@ internal sealed class HandOver(LoginSeals seals, SessionCookies cookies, Gateway
 
     private static Task RedirectAsync(HttpContext context, string address)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Redirect(address);
+        Answer.Redirect(context, address);
         return Task.CompletedTask;
     }
 

@@ -13,7 +13,9 @@ internal sealed class LogoutEndpoints(
         await Page.ShowAsync(
             context,
             StatusCodes.Status200OK,
-            sessions.Read(context) is { } identity ? Pages.AskLogout(identity.Name, await FormTargetAsync(identity, context.RequestAborted)) : Pages.LoggedOut());
+            sessions.Read(context) is { } identity
+                ? Pages.AskLogout(identity.Name, await FormTargetAsync(identity, context.RequestAborted))
+                : Pages.LoggedOut());
 
     /// <summary>POST /logout.</summary>
     public async Task EndAsync(HttpContext context)

@@ -45,7 +45,11 @@ internal sealed class OpenIdProvider(ProviderSettings settings, GatewaySettings 
         try
         {
             return !settings.KeepProviderSession && (await _discovery.GetAsync(null, ct)).EndSessionEndpoint is { Length: > 0 } endpoint
-                ? With(endpoint, new() { { "client_id", settings.ClientId }, { "post_logout_redirect_uri", ReturnTarget.Origin(gateway.PortalUrl) + "/logout" } })
+                ? With(endpoint, new()
+                {
+                    { "client_id", settings.ClientId },
+                    { "post_logout_redirect_uri", ReturnTarget.Origin(gateway.PortalUrl) + "/logout" },
+                })
                 : null;
         }
         catch (ProviderException failure)
@@ -89,36 +93,7 @@ internal sealed class OpenIdProvider(ProviderSettings settings, GatewaySettings 
             throw new RefusedTokenException("the userinfo endpoint speaks of another account");
         }
 
-        // Address and verification are one statement: from one source.
-        var source = claims.TryGetProperty("email", out _) ? claims : more;
-        var merged = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var (from, names) in (IEnumerable<(JsonElement, string[])>)
-            [(claims, ["sub", "sid"]), (source, ["email", "email_verified"]), (more, [settings.GroupsClaim]), (claims, [settings.GroupsClaim])])
-        {
-            foreach (var name in names)
-            {
-                if (from.TryGetProperty(name, out var value))
-                {
-                    merged[name] = value;
-                }
-            }
-        }
-
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            foreach (var (name, value) in merged)
-            {
-                writer.WritePropertyName(name);
-                value.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
-        return document.RootElement.Clone();
+        return UserInfo.Complete(claims, more, settings.GroupsClaim);
     }
 
     private HttpRequestMessage TokenRequest(OpenIdConnectConfiguration configuration, string code, PendingLogin login)
@@ -180,7 +155,8 @@ internal sealed class OpenIdProvider(ProviderSettings settings, GatewaySettings 
                 ? document.RootElement.Clone()
                 : throw new ProviderException($"{what} answered without a JSON object");
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception failure) when (
+            failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new ProviderException($"{what} does not answer as it should", failure);
         }

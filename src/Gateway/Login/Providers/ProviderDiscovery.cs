@@ -15,14 +15,15 @@ internal sealed class ProviderDiscovery(ProviderSettings provider, HttpClient ht
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
-    // Anybody can make a token with an unknown key: that must not become a flood of requests to the provider.
+    // Anybody can make a token with an unknown key: that must not become a flood of requests to the provider. Nor must all who want to
+    // log in wait in line for one that does not answer.
     private static readonly TimeSpan BetweenReads = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _gate = new(1);
     private readonly HttpDocumentRetriever _documents = new(http) { RequireHttps = provider.Issuer.StartsWith("https:", StringComparison.Ordinal) };
     private OpenIdConnectConfiguration? _known;
     private long _readAt;
-    private long? _triedAt;
+    private long? _spentAt;
 
     /// <summary>What is known.</summary>
     /// <param name="lacking">What was found to lack a key: read anew if nobody has since. Null: what is at hand will do.</param>
@@ -38,12 +39,14 @@ internal sealed class ProviderDiscovery(ProviderSettings provider, HttpClient ht
         await _gate.WaitAsync(ct);
         try
         {
-            if (!IsGood(lacking) && (_known is null || _triedAt is not { } tried || time.GetElapsedTime(tried) >= BetweenReads))
+            if (!IsGood(lacking) && (_spentAt is not { } spent || time.GetElapsedTime(spent) >= BetweenReads))
             {
+                // What is read in its regular time is free: a key may be changed right after that.
+                _spentAt = lacking is null ? null : time.GetTimestamp();
                 await ReadAsync(ct);
             }
 
-            return _known!;
+            return _known ?? throw new ProviderException("it did not answer a moment ago");
         }
         finally
         {
@@ -58,7 +61,6 @@ internal sealed class ProviderDiscovery(ProviderSettings provider, HttpClient ht
 
     private async Task ReadAsync(CancellationToken ct)
     {
-        _triedAt = time.GetTimestamp();
         try
         {
             var address = provider.Issuer.TrimEnd('/') + "/.well-known/openid-configuration";
@@ -81,6 +83,7 @@ internal sealed class ProviderDiscovery(ProviderSettings provider, HttpClient ht
         catch (Exception failure) when (!ct.IsCancellationRequested)
 #pragma warning restore CA1031
         {
+            _spentAt = time.GetTimestamp();
             if (_known is null)
             {
                 throw failure as ProviderException ?? new ProviderException("its discovery document cannot be read", failure);

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Berth.Gateway.Login;
 
 /// <summary>Session cookies: sealed for one host each, read as strictly as they are written.</summary>
-internal sealed class SessionCookies(LoginSeals seals, GatewaySettings settings, TimeProvider time)
+internal sealed class SessionCookies(LoginSeals seals, GatewaySettings settings, LoginSettings login, TimeProvider time)
 {
     /// <summary>What fits into a cookie of 4096 bytes (RFC 6265, section 6.1), name and attributes included.</summary>
     private const int Longest = 3900;
@@ -48,7 +48,7 @@ internal sealed class SessionCookies(LoginSeals seals, GatewaySettings settings,
         var values = LoginCookies.Values(request, LoginCookies.Session(scheme));
         foreach (var value in values.Take(MostTried))
         {
-            if (Open(value) is not { } session || session.Host != host || session.Identity.ExpiresAt <= time.GetUtcNow())
+            if (Open(value) is not { } session || session.Host != host || IsOver(session.Identity))
             {
                 continue;
             }
@@ -77,6 +77,10 @@ internal sealed class SessionCookies(LoginSeals seals, GatewaySettings settings,
         LoginCookies.Set(context, scheme, LoginCookies.Session(scheme), value, identity.ExpiresAt - time.GetUtcNow());
         return true;
     }
+
+    // A lifetime that an administrator has made shorter holds for those who are logged in already.
+    private bool IsOver(GatewayIdentity identity) =>
+        time.GetUtcNow() is var now && (identity.ExpiresAt <= now || identity.StartedAt + login.SessionLifetime <= now);
 
     private SealedSession? Open(string value)
     {

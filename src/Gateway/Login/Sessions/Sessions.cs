@@ -63,13 +63,16 @@ internal sealed class Sessions(
                 await LogoutAsync(context, label);
                 return true;
             default:
-                // The rest of the paths is the gate's own.
-                return false;
+                if (!context.Request.Path.StartsWithSegments(OwnPaths, StringComparison.OrdinalIgnoreCase))
+                {
+                    return false;
+                }
+
+                // A workspace that answered here could pass for the gateway.
+                await Answer.PlainAsync(context, StatusCodes.Status404NotFound, "There is nothing here.");
+                return true;
         }
     }
-
-    /// <summary>Whether a path on a workspace's host is the gateway's own, and never a workspace's.</summary>
-    public static bool IsOwn(PathString path) => path.StartsWithSegments(OwnPaths, StringComparison.OrdinalIgnoreCase);
 
     private async Task LogoutAsync(HttpContext context, string label)
     {

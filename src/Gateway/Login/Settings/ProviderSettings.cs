@@ -65,7 +65,8 @@ public sealed partial record ProviderSettings
         }
 
         // Without TLS anybody on the way is the provider. On this machine nobody is on the way.
-        if (issuer.Scheme != Uri.UriSchemeHttps && !(issuer.Scheme == Uri.UriSchemeHttp && (issuer.IsLoopback || issuer.Host.EndsWith(".localhost", StringComparison.Ordinal))))
+        var isHere = issuer.IsLoopback || issuer.Host.EndsWith(".localhost", StringComparison.Ordinal);
+        if (issuer.Scheme != Uri.UriSchemeHttps && !(issuer.Scheme == Uri.UriSchemeHttp && isHere))
         {
             throw new FormatException($"issuer of the provider {Name} is '{Issuer}': it must begin with https://.");
         }

@@ -21,8 +21,9 @@ public sealed class SessionCookiesTests
 
     private readonly ManualTimeProvider _time = new();
     private readonly EphemeralDataProtectionProvider _protection = new();
+    private LoginSettings _login = new();
 
-    private SessionCookies Cookies => new(new(_protection, _time), Settings, _time);
+    private SessionCookies Cookies => new(new(_protection, _time), Settings, _login, _time);
 
     [Theory]
     [InlineData(Alice)]
@@ -52,6 +53,16 @@ public sealed class SessionCookiesTests
         cookies.Read(Request(Alice, cookie)).ShouldNotBeNull();
         _time.Advance(TimeSpan.FromHours(1));
         cookies.Read(Request(Alice, cookie)).ShouldBeNull();
+        Read(Alice, cookie).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Read_LifetimeWasMadeShorter_IsNobodyAfterThat()
+    {
+        var cookie = "__Host-berth=" + Seal(Alice, "s1");
+        _login = new() { SessionLifetime = TimeSpan.FromMinutes(10) };
+        Read(Alice, cookie).ShouldBe("s1");
+        _time.Advance(TimeSpan.FromMinutes(10));
         Read(Alice, cookie).ShouldBeNull();
     }
 

@@ -1,58 +1,20 @@
-using System.Security.Cryptography;
-using Microsoft.IdentityModel.Tokens;
+using System.Text.Json;
 
 namespace Berth.Gateway.Login;
 
-/// <summary>The way through a login on the portal: to the provider, back, and on to where the browser wanted to go.</summary>
-internal sealed class LoginEndpoints(
+/// <summary>The end of a login on the portal: the provider's answer, a new session, and on to where the browser wanted to go.</summary>
+internal sealed class CallbackEndpoint(
     LoginSettings login,
     GatewaySettings settings,
     OpenIdProviders providers,
     LoginSeals seals,
     SessionCookies cookies,
-    Sessions sessions,
     HandOver handOver,
     LoginRateLimit limit,
     TimeProvider time,
-    ILogger<LoginEndpoints> logger)
+    ILogger<CallbackEndpoint> logger)
 {
-    private static readonly TimeSpan LoginLifetime = TimeSpan.FromMinutes(10);
-
     private string Scheme => settings.PortalUrl.Scheme;
-
-    /// <summary>GET /login: begins a login, or goes on at once where there is one.</summary>
-    public async Task BeginAsync(HttpContext context)
-    {
-        if (!await limit.TryPassAsync(context))
-        {
-            return;
-        }
-
-        var query = context.Request.Query;
-        var (ask, back) = (query["hand-over"].ToString(), query["return"].ToString());
-        var request = handOver.Open(ask);
-        var target = ReturnTarget.Read(back.Length > 0 ? back : "/", settings);
-        if (target is null || (ask.Length > 0 && request is null))
-        {
-            await Page.ShowAsync(context, StatusCodes.Status400BadRequest, Pages.UnknownTarget());
-            return;
-        }
-
-        if (sessions.Read(context) is { } identity && query["provider"].Count == 0)
-        {
-            Redirect(context, request is null ? target : handOver.AnswerFor(request, identity));
-            return;
-        }
-
-        var provider = providers.All.Count == 1 ? providers.All[0] : providers.Named(query["provider"]);
-        if (provider is null)
-        {
-            await Page.ShowAsync(context, StatusCodes.Status200OK, Pages.Choose(login.Providers, choice => Choice(choice, ask, back)));
-            return;
-        }
-
-        await SendAsync(context, provider, target, request);
-    }
 
     /// <summary>GET /callback/{provider}: the provider's answer (RFC 6749, section 4.1.2).</summary>
     public async Task CallBackAsync(HttpContext context)
@@ -88,23 +50,6 @@ internal sealed class LoginEndpoints(
         {
             LoginLog.Refused(logger, provider.Settings.Name, query["error"] == "access_denied" ? "access_denied" : "no code");
             await Page.ShowAsync(context, StatusCodes.Status403Forbidden, Pages.Denied(provider.Settings));
-        }
-    }
-
-    private async Task SendAsync(HttpContext context, OpenIdProvider provider, string target, HandOverRequest? request)
-    {
-        var pending = new PendingLogin(PendingCookies.NewId(time.GetUtcNow()), provider.Settings.Name, Secret(), Secret(), target, request);
-        try
-        {
-            var address = await provider.AuthorizationAddressAsync(pending, context.RequestAborted);
-            PendingCookies.Add(
-                context, Scheme, LoginCookies.Login(Scheme), pending.State, seals.Logins.Seal(pending, time.GetUtcNow() + LoginLifetime), LoginLifetime);
-            Redirect(context, address);
-        }
-        catch (ProviderException failure)
-        {
-            LoginLog.ProviderFailed(logger, provider.Settings.Name, failure.Message, failure);
-            await Page.ShowAsync(context, StatusCodes.Status502BadGateway, Pages.ProviderDown(provider.Settings));
         }
     }
 
@@ -145,10 +90,10 @@ internal sealed class LoginEndpoints(
         }
 
         LoginLog.LoggedIn(logger, identity.Issuer, identity.Subject);
-        Redirect(context, pending.HandOver is { } request ? handOver.AnswerFor(request, identity) : pending.Return);
+        Answer.Redirect(context, pending.HandOver is { } request ? handOver.AnswerFor(request, identity) : pending.Return);
     }
 
-    private GatewayIdentity NewSession(ProviderSettings provider, Account account, System.Text.Json.JsonElement claims)
+    private GatewayIdentity NewSession(ProviderSettings provider, Account account, JsonElement claims)
     {
         var now = time.GetUtcNow();
         return new()
@@ -157,24 +102,10 @@ internal sealed class LoginEndpoints(
             Subject = account.Subject,
             Names = account.Names,
             Groups = account.Groups,
-            SessionId = Secret(),
-            ProviderSession = claims.TryGetProperty("sid", out var sid) && sid.ValueKind == System.Text.Json.JsonValueKind.String ? sid.GetString() : null,
+            SessionId = LoginSecret.New(),
+            ProviderSession = claims.TryGetProperty("sid", out var sid) && sid.ValueKind == JsonValueKind.String ? sid.GetString() : null,
             StartedAt = now,
             ExpiresAt = now + login.SessionLifetime,
         };
-    }
-
-    private static string Choice(ProviderSettings provider, string ask, string back) =>
-        $"/login?provider={provider.Name}"
-        + (ask.Length > 0 ? $"&hand-over={Uri.EscapeDataString(ask)}" : "")
-        + (back.Length > 0 ? $"&return={Uri.EscapeDataString(back)}" : "");
-
-    private static string Secret() => Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
-
-    private static void Redirect(HttpContext context, string address)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        context.Response.Redirect(address);
     }
 }
