@@ -24,6 +24,8 @@ const rotate = () => {
 const newProvider = () => {
   const provider = new Provider(issuer, {
     jwks: { keys },
+    // Its own dispatcher refuses addresses of this machine, where the gateway is.
+    fetch: (url, { dispatcher, ...options }) => fetch(url, options),
     cookies: { keys: [settings.clientSecret] },
     clients: [
       {
@@ -35,7 +37,7 @@ const newProvider = () => {
         response_types: ['code'],
         ...(settings.backchannelLogoutUri && {
           backchannel_logout_uri: settings.backchannelLogoutUri,
-          backchannel_logout_session_required: true,
+          backchannel_logout_session_required: !settings.subjectOnly,
         }),
       },
     ],
@@ -64,7 +66,7 @@ const newProvider = () => {
     },
   });
   provider.on('server_error', (ctx, error) => console.error(error));
-  provider.on('backchannel.error', (ctx, error) => console.error(`back-channel logout: ${error.message}`));
+  provider.on('backchannel.error', (ctx, error) => console.error(`back-channel logout: ${error.cause?.message ?? error.message}`));
   provider.on('backchannel.success', () => console.error('back-channel logout: told'));
   return provider;
 };
