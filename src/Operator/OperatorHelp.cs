@@ -10,8 +10,8 @@ public static class OperatorHelp
         It takes no arguments. The cluster is the one it runs in, or the one of KUBECONFIG.
         Environment:
           BERTH_PORTAL_URL         the portal's address; snapshot links are made under it (default https://berth.localhost)
-          BERTH_WORKSPACE_URL      the web address of a workspace, with {name}, {namespace}, {clusterIP} and {port}
-                                   (default http://{name}.{namespace}.svc:{port})
+          BERTH_WORKSPACE_URL      the web address of a workspace, with {label} (its host at the gateway), or with {name},
+                                   {namespace}, {clusterIP} and {port} (default http://{name}.{namespace}.svc:{port})
           BERTH_SNAPSHOT_DEADLINE  how long a capture may take (default 30m)
           BERTH_NAMESPACE          the operator's namespace, where its lease lives (default berth-system)
           BERTH_LISTEN_URL         where /healthz, /readyz and /metrics are served (default http://127.0.0.1:8080)

@@ -86,4 +86,22 @@ public static class Reasons
 
     /// <summary>The workspace ran for as long as it may.</summary>
     public const string LifetimeExceeded = "LifetimeExceeded";
+
+    /// <summary>Others than the owner get in.</summary>
+    public const string Shared = "Shared";
+
+    /// <summary>Nothing is shared, and nobody asked for it.</summary>
+    public const string NotShared = "NotShared";
+
+    /// <summary>Sharing needs the gateway, and addresses do not lead through it.</summary>
+    public const string NoGateway = "NoGateway";
+
+    /// <summary>Shared with users, none of whom is named.</summary>
+    public const string NobodyNamed = "NobodyNamed";
+
+    /// <summary>Event: the sharing came to the end that was set for it.</summary>
+    public const string SharingExpired = "SharingExpired";
+
+    /// <summary>Event: sharing was asked for, and something stands against it.</summary>
+    public const string SharingRefused = "SharingRefused";
 }

@@ -18,6 +18,9 @@ public sealed record WorkspaceAddress(string Template)
     /// </summary>
     public bool NeedsClusterIP => Template.Contains("{clusterIP}", StringComparison.Ordinal);
 
+    /// <summary>Whether addresses lead through the gateway: only it serves a host for each workspace, and only it lets guests in.</summary>
+    public bool LeadsThroughGateway => Template.Contains("{label}", StringComparison.Ordinal);
+
     /// <summary>The address, or null while a placeholder that the template uses has no value yet.</summary>
     public string? Of(string name, string @namespace, string uid, string? clusterIP, int port)
     {

@@ -20,7 +20,8 @@ namespace Berth.Operator.Workspaces;
 public sealed class WorkspaceController(WorkspaceObserver observer, PlanActor actor, WorkspaceMetrics metrics) : IEntityController<Workspace>
 {
     internal static StatusAccess<Workspace, WorkspaceStatus> Status { get; } = new(
-        workspace => workspace.Status,
+        // Without what the gateway's replicas write: they come and go, and each would look like a change to write again.
+        workspace => workspace.Status is null ? null : workspace.Status with { Participants = null, LastActivity = null },
         (metadata, status) => new() { Metadata = metadata, Status = status },
         CrdsJsonContext.Default.WorkspaceStatus);
 

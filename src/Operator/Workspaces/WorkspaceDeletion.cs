@@ -62,9 +62,16 @@ public static class WorkspaceDeletion
         {
             Phase = WorkspacePhase.Terminating,
             Url = null,
+            SharedUrl = null,
+            // The gateway's own fields: an apply that names them would take them over.
+            Participants = null,
+            LastActivity = null,
             PodName = view.Pod?.Metadata.Name,
             ObservedGeneration = view.Workspace.Metadata.Generation,
-            Conditions = conditions.Set(ConditionTypes.Ready, false, Reasons.Terminating, message).ToList(),
+            Conditions = conditions
+                .Set(ConditionTypes.Shared, false, Reasons.Terminating, "The workspace is being deleted: nobody gets in.")
+                .Set(ConditionTypes.Ready, false, Reasons.Terminating, message)
+                .ToList(),
         };
     }
 }

@@ -14,7 +14,10 @@ public static class WorkspaceEvents
     };
 
     /// <summary>The events for going from one status to the next.</summary>
-    public static IReadOnlyList<PlannedEvent> Between(WorkspaceStatus? before, WorkspaceStatus after)
+    public static IReadOnlyList<PlannedEvent> Between(WorkspaceStatus? before, WorkspaceStatus after) =>
+        [.. OfReadiness(before, after), .. OfSharing(before, after)];
+
+    private static IReadOnlyList<PlannedEvent> OfReadiness(WorkspaceStatus? before, WorkspaceStatus after)
     {
         var was = Conditions.Find(before?.Conditions, ConditionTypes.Ready);
         var ready = Conditions.Find(after.Conditions, ConditionTypes.Ready);
@@ -28,6 +31,22 @@ public static class WorkspaceEvents
             Reasons.Running => [new(EventType.Normal, "Started", StartedMessage(after))],
             Reasons.Stopped => [new(EventType.Normal, reason, ready.Message!)],
             _ => [new(EventType.Warning, reason, ready.Message!)],
+        };
+    }
+
+    private static IReadOnlyList<PlannedEvent> OfSharing(WorkspaceStatus? before, WorkspaceStatus after)
+    {
+        var was = Conditions.Find(before?.Conditions, ConditionTypes.Shared);
+        var shared = Conditions.Find(after.Conditions, ConditionTypes.Shared)!;
+        var (wasShared, reason, message) = (was?.Status == Conditions.True, shared.Reason!, shared.Message!);
+        return (reason, wasShared) switch
+        {
+            _ when was?.Reason == reason => [],
+            (Reasons.Shared, _) => [new(EventType.Normal, Reasons.Shared, $"{message} The address to give to them is {after.SharedUrl}.")],
+            (Reasons.NotShared, true) => [new(EventType.Normal, Reasons.NotShared, "Not shared any more: only the owner gets in.")],
+            (Reasons.NotShared, false) => [],
+            (nameof(SharingRefusal.Expired), true) => [new(EventType.Normal, Reasons.SharingExpired, message)],
+            _ => [new(EventType.Warning, Reasons.SharingRefused, message)],
         };
     }
 

@@ -23,7 +23,7 @@ public static class WorkspacePlanner
             Writes = [.. step.Writes, .. Upkeep(view)],
             Status = status,
             Events = [.. WorkspaceEvents.Between(view.Workspace.Status, status), .. step.Events],
-            RequeueAfter = new[] { step.RequeueAfter, WorkspaceProgress.NextLook(view) }.Min(),
+            RequeueAfter = new[] { step.RequeueAfter, WorkspaceProgress.NextLook(view), WorkspaceSharing.Of(view).NextLook(view.Now) }.Min(),
         };
     }
 

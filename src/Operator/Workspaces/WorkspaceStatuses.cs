@@ -32,6 +32,8 @@ public static class WorkspaceStatuses
             stopped,
             stopped ? Reasons.Stopped : Reasons.NotSuspended,
             stopped ? "spec.operatingMode is Stopped; set it to Running to start the workspace." : "spec.operatingMode is Running.");
+        var sharing = WorkspaceSharing.Of(view);
+        conditions.Set(ConditionTypes.Shared, sharing.Not is null, sharing.Not?.Reason ?? Reasons.Shared, sharing.Not?.Message ?? sharing.With!);
         SetReady(conditions, phase, keeps, view);
 
         return new()
@@ -39,7 +41,8 @@ public static class WorkspaceStatuses
             Phase = phase,
             Conditions = conditions.ToList(),
             ObservedGeneration = workspace.Metadata.Generation,
-            Url = view.Service is null ? null : view.Address.Of(workspace.Metadata.Name!, workspace.Metadata.Namespace!, workspace.Metadata.Uid!, view.Service.Spec?.ClusterIP, main.Port),
+            Url = view.Service is null ? null : AddressOf(view, main),
+            SharedUrl = sharing.Not is null ? AddressOf(view, main) : null,
             PodName = pod?.Metadata.Name,
             // Told together with the files, which come moments later: alone it would cost a write that nobody reads.
             StartedAt = !stopped && pod is not null && WorkspaceProgress.Content(pod)?.State?.Terminated is not null ? pod.Status?.StartTime : null,
@@ -61,6 +64,9 @@ public static class WorkspaceStatuses
     /// <summary>Whether a status says so already.</summary>
     public static bool Mentions(WorkspaceStatus? status, Refusal refusal) =>
         Conditions.Find(status?.Conditions, ConditionTypes.Ready)?.Message?.EndsWith(Mentioned(refusal), StringComparison.Ordinal) == true;
+
+    private static string? AddressOf(WorkspaceView view, PortSpec port) =>
+        view.Address.Of(view.Workspace.Metadata.Name!, view.Workspace.Metadata.Namespace!, view.Workspace.Metadata.Uid!, view.Service?.Spec?.ClusterIP, port.Port);
 
     private static string Mentioned(Refusal refusal) => $"A change was refused: {refusal.Message}";
 

@@ -14,6 +14,9 @@ public sealed class WorkQueue<TKey> : IDisposable
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
+    // A time in the year 9999 is beyond what a timestamp of nanoseconds holds; added to the present one, it would lie in the past.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(36_525);
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly KeyBackoff _backoff;
@@ -265,7 +268,8 @@ public sealed class WorkQueue<TKey> : IDisposable
             return;
         }
 
-        _delayed.Add(key, _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency), priority);
+        var wait = delay < LongestDelay ? delay : LongestDelay;
+        _delayed.Add(key, _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency), priority);
         SetTimerLocked();
     }
 

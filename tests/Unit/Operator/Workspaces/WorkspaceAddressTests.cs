@@ -5,6 +5,13 @@ namespace Berth.Tests.Unit.Operator.Workspaces;
 public sealed class WorkspaceAddressTests
 {
     [Theory]
+    [InlineData("https://{label}.workspaces.example.com", true)]
+    [InlineData("http://{name}.{namespace}.svc:{port}", false)]
+    [InlineData("http://{clusterIP}:{port}", false)]
+    public void LeadsThroughGateway_OnlyWithTheHostThatTheGatewayServes(string template, bool leads) =>
+        new WorkspaceAddress(template).LeadsThroughGateway.ShouldBe(leads);
+
+    [Theory]
     [InlineData("http://{name}.{namespace}.svc:{port}", null, "http://alice.team.svc:8080")]
     [InlineData("http://{clusterIP}:{port}", "10.0.0.7", "http://10.0.0.7:8080")]
     [InlineData("http://{clusterIP}:{port}", null, null)]

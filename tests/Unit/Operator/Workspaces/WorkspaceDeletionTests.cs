@@ -20,6 +20,24 @@ public sealed class WorkspaceDeletionTests
     }
 
     [Fact]
+    public void Plan_SharedAndUsed_IsSharedNoMoreAndLeavesTheGatewaysFieldsAlone()
+    {
+        var status = Going.Workspace.Status! with
+        {
+            SharedUrl = "https://alice.example.com",
+            LastActivity = Samples.Now,
+            Participants = [new() { User = "bob@example.com", Gateway = "berth-gateway-0" }],
+        };
+
+        var told = WorkspaceDeletion.Plan(Going with { Workspace = Going.Workspace with { Status = status } }).Status;
+
+        told.Condition(ConditionTypes.Shared).Status.ShouldBe("False");
+        told.SharedUrl.ShouldBeNull();
+        told.Participants.ShouldBeNull();
+        told.LastActivity.ShouldBeNull();
+    }
+
+    [Fact]
     public void Plan_OnlyClaimsLeft_DeletesThem() =>
         WorkspaceDeletion.Plan(Going with { Pod = null, Service = null }).Describe().ShouldBe(["delete PersistentVolumeClaim team/alice-home"]);
 

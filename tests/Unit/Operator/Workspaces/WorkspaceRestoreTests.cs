@@ -1,6 +1,7 @@
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Plans;
+using Berth.Operator.Snapshots;
 using Berth.Operator.Workspaces;
 
 namespace Berth.Tests.Unit.Operator.Workspaces;
@@ -39,6 +40,20 @@ public sealed class WorkspaceRestoreTests
 
         spec.Select(field => field.Key).Order(StringComparer.Ordinal).ShouldBe(["className", "image", "ports", "repository", "volumes"]);
         spec["image"]!.GetValue<string>().ShouldBe("example/captured:1");
+    }
+
+    [Fact]
+    public void Plan_CapturedWorkspaceWasShared_StartsSharedWithNobody()
+    {
+        var shared = Samples.RunningView.With(spec => spec with { Sharing = new() { Level = SharingLevel.Authenticated } });
+        var captured = SnapshotCapture.Spec(Samples.SnapshotView with { Workspace = shared.Workspace });
+        var view = Filled with { Address = new("https://{label}.workspaces.example.com"), Source = Source with { Status = Source.Status! with { Workspace = captured } } };
+
+        var plan = WorkspacePlanner.Plan(view);
+
+        plan.Writes.OfType<MergeObject<Workspace>>().ShouldBeEmpty();
+        plan.Status.Condition(ConditionTypes.Shared).Reason.ShouldBe(Reasons.NotShared);
+        plan.Status.SharedUrl.ShouldBeNull();
     }
 
     [Fact]

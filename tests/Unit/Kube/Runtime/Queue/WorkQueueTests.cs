@@ -133,6 +133,15 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public void AddAfter_LongestTimeThereIs_IsNotNow()
+    {
+        _queue.AddAfter("a", TimeSpan.MaxValue);
+
+        _time.Advance(TimeSpan.FromDays(365));
+        _queue.Count.ShouldBe(0);
+    }
+
+    [Fact]
     public void AddRateLimited_FailuresInARow_DoublesUpTo1000Seconds()
     {
         var delays = Enumerable.Range(0, 20).Select(_ => _queue.AddRateLimited("a")).ToList();
