@@ -26,6 +26,7 @@ public sealed class OperatorProcess : IAsyncDisposable
                 ["BERTH_NAMESPACE"] = LeaseNamespace,
                 ["BERTH_LISTEN_URL"] = address.ToString(),
                 ["BERTH_PORTAL_URL"] = "https://portal.example.com",
+                ["BERTH_WORKSPACE_URL"] = "https://{label}.workspaces.example.com",
             });
     }
 
