@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Tests.Integration.Crds;
 
 namespace Berth.Tests.Integration.Operator;

@@ -49,11 +49,11 @@ public sealed class WorkspaceSharingTests
     [InlineData(1, 5, "Shared with u0, the group g0, the group g1, the group g2 and 2 more groups.")]
     public void Plan_ManyGuests_NamesSomeOfThem(int users, int groups, string message) =>
         WorkspacePlanner.Plan(Sharing(new()
-            {
-                Level = SharingLevel.Users,
-                Users = [.. Enumerable.Range(0, users).Select(i => $"u{i}")],
-                Groups = [.. Enumerable.Range(0, groups).Select(i => $"g{i}")],
-            }))
+        {
+            Level = SharingLevel.Users,
+            Users = [.. Enumerable.Range(0, users).Select(i => $"u{i}")],
+            Groups = [.. Enumerable.Range(0, groups).Select(i => $"g{i}")],
+        }))
             .Status.Condition(ConditionTypes.Shared).Message.ShouldBe(message);
 
     [Fact]
