@@ -9,6 +9,7 @@ internal static class Program
         Writes the manifests that are generated from the C# sources:
           config/crd/          the CustomResourceDefinitions, from src/Crds
           config/rbac/         the operator's roles, from the [EntityRbac] attributes in src/Operator
+          config/gateway/rbac/ the gateway's roles, from those in src/Gateway
           charts/berth/        the same for the chart
 
         hack/generate/run            writes the files that changed and removes generated ones that are no longer wanted

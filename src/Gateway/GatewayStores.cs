@@ -1,10 +1,17 @@
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using Berth.Kube.Runtime.Rbac;
 
 namespace Berth.Gateway;
 
 /// <summary>What the gateway keeps of the cluster.</summary>
+/// <remarks>The one thing that it writes into workspaces is who is in them and when they were last used.</remarks>
+[EntityRbac(typeof(Workspace), Verbs = RbacVerb.Read)]
+[EntityRbac(typeof(Workspace), Subresource = "status", Verbs = RbacVerb.Patch)]
+[EntityRbac(typeof(WorkspaceClass), Verbs = RbacVerb.Read)]
+[EntityRbac(typeof(WorkspaceSnapshot), Verbs = RbacVerb.Read)]
+[EntityRbac(typeof(V1Pod), Verbs = RbacVerb.Read)]
 public static class GatewayStores
 {
     // A third of the age at which guests are not let in any more.

@@ -19,6 +19,13 @@ internal static class Yaml
             + string.Join("---\n", documents.Select(document => serializer.Serialize(Plain(document)!)));
     }
 
+    /// <summary>A file of the chart that is there only when a value of it is true; below the header, which says that it is generated.</summary>
+    public static string When(string? value, string file)
+    {
+        var documents = file.IndexOf('\n', StringComparison.Ordinal) + 1;
+        return value is null ? file : $"{file[..documents]}{{{{- if .Values.{value} }}}}\n{file[documents..]}{{{{- end }}}}\n";
+    }
+
     private static object? Plain(JsonNode? node) => node switch
     {
         null => null,

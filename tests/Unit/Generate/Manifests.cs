@@ -15,7 +15,7 @@ internal static partial class Manifests
     /// <summary>The documents of a file, as maps, lists and text; what Helm would fill in is <see cref="Templated"/>.</summary>
     public static IReadOnlyList<Dictionary<object, object>> Read(string path) =>
     [
-        .. Placeholder().Replace(Text(path), Templated).Split("\n---\n")
+        .. Placeholder().Replace(Condition().Replace(Text(path), ""), Templated).Split("\n---\n")
             .Select(document => new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(document)),
     ];
 
@@ -36,6 +36,10 @@ internal static partial class Manifests
         _ => [(path, node)],
     };
 
-    [GeneratedRegex("{{[^}]*}}")]
+    // What stands on a line of its own says whether the lines after it are there.
+    [GeneratedRegex("^ *{{-.*}}\n", RegexOptions.Multiline)]
+    private static partial Regex Condition();
+
+    [GeneratedRegex("{{.*?}}(?!})")]
     private static partial Regex Placeholder();
 }
