@@ -14,7 +14,7 @@ namespace Berth.Crds;
 [PrinterColumn("Owner", "string", ".spec.owner", Description = "The account that it belongs to.")]
 [PrinterColumn("Class", "string", ".spec.className", Description = "Its class; empty for the default one.")]
 [PrinterColumn("Shared", "string", ".status.conditions[?(@.type==\"Shared\")].status", Description = "Whether others than the owner get in.")]
-[PrinterColumn("Online", "string", ".status.participants[*].user", Priority = 1, Description = "Who is in it now; the first of them before Kubernetes 1.33.")]
+[PrinterColumn("Online", "string", ".status.participants[*].user", Priority = 1, Description = "Who is in it now; the first of them where there are several.")]
 [PrinterColumn("URL", "string", ".status.url", Priority = 1, Description = "Where a browser opens it.")]
 [PrinterColumn(
     "Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", Priority = 1, Description = "Why it is ready, or why not yet.")]
