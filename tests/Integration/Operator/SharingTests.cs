@@ -9,6 +9,19 @@ public sealed class SharingTests(OperatorWorld world) : OperatorTest(world)
     private const string WithBob = """{"spec":{"sharing":{"level":"Users","users":["bob@example.com"]}}}""";
 
     [Fact(Timeout = 180_000)]
+    public async Task Start_NeverShared_TakesFourStatusUpdatesAtMost()
+    {
+        var before = World.Audit.End;
+
+        await RunningWorkspaceAsync("ws");
+
+        var updates = (await World.Audit.OperatorWritesAsync(before, Ct))
+            .Count(write => write.Namespace == Namespace && write is { Resource: "workspaces", Subresource: "status" });
+        updates.ShouldBeInRange(1, 4);
+        Condition((await GetAsync<Workspace>("ws"))!, ConditionTypes.Shared)!.Reason.ShouldBe("NotShared");
+    }
+
+    [Fact(Timeout = 180_000)]
     public async Task Share_AndUnshare_TellsOfIt()
     {
         await RunningWorkspaceAsync("ws");
