@@ -1,6 +1,7 @@
 using System.Net;
 using Berth.Crds;
 using Berth.Gateway.Gate;
+using Berth.Gateway.Login;
 using Berth.Gateway.View;
 using Berth.Kube.Client;
 using Berth.Kube.Runtime;
@@ -12,15 +13,16 @@ namespace Berth.Gateway;
 /// <summary>Puts the gateway together.</summary>
 public static class GatewayHost
 {
-    /// <summary>A builder with all of the gateway but the login.</summary>
+    /// <summary>A builder with all of the gateway.</summary>
     /// <param name="settings">What the installation set.</param>
+    /// <param name="login">The providers; null leaves the login out: who builds the host then adds an <c>ISessions</c>.</param>
     /// <param name="cluster">The cluster; found as kubectl finds it when absent.</param>
-    public static WebApplicationBuilder CreateBuilder(GatewaySettings settings, ClusterConfiguration? cluster = null)
+    public static WebApplicationBuilder CreateBuilder(GatewaySettings settings, LoginSettings? login, ClusterConfiguration? cluster = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
-        builder.Services
+        var stores = builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings)
             .AddSingleton(settings.Limits)
@@ -45,6 +47,11 @@ public static class GatewayHost
                 options.JsonResolvers.Add(CrdsJsonContext.Default);
             })
             .AddGatewayStores();
+        if (login is not null)
+        {
+            stores.AddLogin(settings, login);
+        }
+
         return builder;
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Berth.Crds;
+using Berth.Gateway.Gate;
+using Berth.Gateway.Login;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 
@@ -66,6 +68,14 @@ public sealed class ClusterView
                 Now = now,
             };
     }
+
+    /// <summary>What an account may open, and what of its own does not run.</summary>
+    public IReadOnlyList<(Workspace Workspace, GateDecision Decision)> OpenableBy(GatewayIdentity who, GateLimits limits) =>
+    [
+        .. _workspaces.List()
+            .Select(workspace => (workspace, GateRules.Decide(who, Look(TargetsOf(workspace).FirstOrDefault()), limits)))
+            .Where(entry => entry.Item2.Verdict is GateVerdict.Allow or GateVerdict.NotRunning),
+    ];
 
     /// <summary>The address of a pod that is still the one of its workspace; null when it is gone. Addresses are given to other pods then.</summary>
     public string? AddressOf(string podUid) =>

@@ -1,0 +1,85 @@
+using System.Net;
+using Berth.Gateway;
+using Berth.Gateway.Gate;
+using Berth.Gateway.Login;
+using Berth.Gateway.View;
+using Berth.Kube.Client;
+using Berth.Tests.Integration.Operator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Berth.Tests.Integration.Gateway;
+
+/// <summary>A replica of the gateway, all of it but the login, on free ports.</summary>
+public sealed class GatewayReplica : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private GatewayReplica(WebApplication app, LogLines log)
+    {
+        _app = app;
+        Log = log;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        EndPoint = new(IPAddress.Loopback, addresses[0].Port);
+        Management = addresses[1];
+    }
+
+    /// <summary>Where requests are taken.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>Where health and metrics are.</summary>
+    public Uri Management { get; }
+
+    /// <summary>What it has logged.</summary>
+    public LogLines Log { get; }
+
+    /// <summary>What it knows of the cluster.</summary>
+    public ClusterView View => _app.Services.GetRequiredService<ClusterView>();
+
+    /// <summary>What is under way.</summary>
+    public ConnectionRegistry Registry => _app.Services.GetRequiredService<ConnectionRegistry>();
+
+    /// <summary>The domain of its workspaces; the port is no part of it, as an ingress would have it.</summary>
+    public static string Host(string label) => $"{label}.workspaces.example.com";
+
+    /// <summary>The origin of a workspace's pages.</summary>
+    public static string Origin(string label) => $"https://{Host(label)}";
+
+    /// <summary>Starts one.</summary>
+    public static async Task<GatewayReplica> StartAsync(ClusterConfiguration cluster, ISessions sessions, GateLimits limits)
+    {
+        var settings = new GatewaySettings
+        {
+            PortalUrl = new("https://berth.example.org"),
+            Workspaces = WorkspaceDomain.Parse("https://{label}.workspaces.example.com"),
+            ListenUrl = "http://127.0.0.1:0",
+            ManagementUrl = "http://127.0.0.1:0",
+            Limits = limits with { DrainDelay = TimeSpan.Zero },
+        };
+        var builder = GatewayHost.CreateBuilder(settings, login: null, cluster);
+        builder.Services.AddSingleton(sessions);
+        var log = new LogLines();
+        builder.Logging.ClearProviders().AddProvider(log);
+        var app = builder.Build();
+        app.UseGateway(portal => portal.Run(context => context.Response.WriteAsync("The portal.")));
+        await app.StartAsync();
+        return new(app, log);
+    }
+
+    /// <summary>Waits until it knows a host and its pod.</summary>
+    public Task WaitForAsync(string label, CancellationToken ct) => Wait.ForAsync(
+        () => Task.FromResult(View.Find(label) is { } target && View.Look(target).Pod?.Status?.PodIP is not null),
+        () => $"the gateway to know {label}",
+        ct);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
