@@ -6,13 +6,15 @@ namespace Berth.Gateway.Gate;
 /// <summary>A request or an upgraded connection that was let through and is under way.</summary>
 public sealed class GateConnection : IDisposable
 {
+    private static readonly TimeSpan TimeToLeave = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource _cut = new();
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action _abort;
     private int _state;
     private GateReason _reason;
     private long _activity;
-    private bool _ended;
 
     /// <summary>Makes one.</summary>
     /// <param name="target">The workspace and port.</param>
@@ -44,7 +46,7 @@ public sealed class GateConnection : IDisposable
     public Func<Task>? Goodbye { get; set; }
 
     /// <summary>
-    /// Cuts the connection: a goodbye where the protocol has one, for at most a second, and then an end that no peer can put off.
+    /// Cuts the connection: a goodbye where the protocol has one, half a second to leave, and then an end that no peer can put off.
     /// </summary>
     /// <returns>Whether this call cut it; false when it was cut before.</returns>
     public async Task<bool> CutAsync(GateReason reason)
@@ -58,19 +60,16 @@ public sealed class GateConnection : IDisposable
         if (Goodbye is { } goodbye)
         {
             // A peer that does not read must not keep the connection open.
-            await Task.WhenAny(goodbye(), Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(goodbye(), Task.Delay(TimeToLeave, CancellationToken.None)).ConfigureAwait(false);
+            WhileItLasts(_cut.Cancel);
+            await Task.WhenAny(_end.Task, Task.Delay(TimeToLeave, CancellationToken.None)).ConfigureAwait(false);
         }
 
-        lock (_gate)
+        WhileItLasts(() =>
         {
-            if (!_ended)
-            {
-                // Not for a request that has ended: the server uses its context for the next one, of whomever.
-                _abort();
-                _cut.Cancel();
-            }
-        }
-
+            _abort();
+            _cut.Cancel();
+        });
         return true;
     }
 
@@ -82,9 +81,21 @@ public sealed class GateConnection : IDisposable
     {
         lock (_gate)
         {
-            _ended = true;
+            _end.TrySetResult();
         }
 
         _cut.Dispose();
+    }
+
+    // Not for a request that has ended: the server uses its context for the next one, of whomever.
+    private void WhileItLasts(Action act)
+    {
+        lock (_gate)
+        {
+            if (!_end.Task.IsCompleted)
+            {
+                act();
+            }
+        }
     }
 }

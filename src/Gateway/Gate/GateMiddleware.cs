@@ -145,6 +145,14 @@ public sealed class GateMiddleware
         if (error is not ForwarderError.None && !context.Response.HasStarted && connection.CutReason is null)
         {
             context.Response.Clear();
+            if (error is ForwarderError.RequestBodyClient)
+            {
+                // Where this request ends is unknown, and so is where another would begin.
+                context.Response.Headers.Connection = "close";
+                await GatePages.WriteAsync(context, StatusCodes.Status400BadRequest, "Bad request", "The body of the request is not what its headers say.");
+                return;
+            }
+
             var isTimeout = error is ForwarderError.RequestTimedOut;
             await GatePages.WriteAsync(
                 context,
