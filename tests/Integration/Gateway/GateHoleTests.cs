@@ -54,15 +54,17 @@ public sealed partial class GateHoleTests(GatewayWorld world) : GateTest(world)
     {
         var workspace = await World.WorkspaceAsync(SharedWithBob, Ct);
 
-        var answer = await AskAsync(Get(
-            workspace.Label,
-            TestSessions.Cookie("bob"),
-            headers: "X-Auth-Request-User: evil1\r\nx_auth_request_email: evil2\r\nX-Forwarded-User: evil3\r\nX_Forwarded_Groups: evil4\r\n"
-                + "Remote-User: evil5\r\nX-Berth-User: evil6\r\nX-BERTH-USER: evil7\r\nX-Real-IP: evil8\r\nX-Forwarded-For: 6.6.6.6\r\n"
-                + "X-Hop: evil9\r\nConnection: X-Hop, X-Forwarded-Host\r\nAccept-Language: kept\r\n"));
+        var answer = await AskAsync(
+            Get(
+                workspace.Label,
+                TestSessions.Cookie("bob"),
+                headers: "X-Auth-Request-User: evil1\r\nx_auth_request_email: evil2\r\nX-Forwarded-User: evil3\r\nX_Forwarded_Groups: evil4\r\n"
+                    + "Remote-User: evil5\r\nX-Berth-User: evil6\r\nX-BERTH-USER: evil7\r\nX-Real-IP: evil8\r\nX-Forwarded-For: 6.6.6.6\r\n"
+                    + "X-Hop: evil9\r\nAccept-Language: kept\r\n")
+                .Replace("Connection: close", "Connection: close, X-Hop, X-Forwarded-Host", StringComparison.Ordinal));
 
         answer.ShouldStartWith("HTTP/1.1 200");
-        answer.ShouldNotContain("evil");
+        answer.Split('\n').Where(line => line.Contains("evil", StringComparison.Ordinal)).ShouldBeEmpty();
         answer.ShouldNotContain("6.6.6.6");
         answer.ShouldContain("Accept-Language: kept");
         answer.ShouldContain("X-Forwarded-For: 127.0.0.1");
