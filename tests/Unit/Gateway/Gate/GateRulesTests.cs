@@ -79,21 +79,21 @@ public sealed class GateRulesTests
         var rows = 0;
         var wrong = new List<string>();
         foreach (var who in Enum.GetValues<Who>())
-        foreach (var state in Enum.GetValues<State>())
-        foreach (var level in Enum.GetValues<SharingLevel>())
-        foreach (var expiry in Enum.GetValues<Expiry>())
-        foreach (var port in Enum.GetValues<Port>())
-        foreach (var @class in Enum.GetValues<Class>())
-        foreach (var age in Enum.GetValues<Age>())
-        {
-            rows++;
-            var got = GateRules.Decide(Identity(who), View(state, level, expiry, port, @class, age), Limits).Verdict;
-            var right = Specified(who, state, level, expiry, port, @class, age);
-            if (got != right)
-            {
-                wrong.Add($"{who} {state} {level} {expiry} {port} {@class} {age}: {got} instead of {right}");
-            }
-        }
+            foreach (var state in Enum.GetValues<State>())
+                foreach (var level in Enum.GetValues<SharingLevel>())
+                    foreach (var expiry in Enum.GetValues<Expiry>())
+                        foreach (var port in Enum.GetValues<Port>())
+                            foreach (var @class in Enum.GetValues<Class>())
+                                foreach (var age in Enum.GetValues<Age>())
+                                {
+                                    rows++;
+                                    var got = GateRules.Decide(Identity(who), View(state, level, expiry, port, @class, age), Limits).Verdict;
+                                    var right = Specified(who, state, level, expiry, port, @class, age);
+                                    if (got != right)
+                                    {
+                                        wrong.Add($"{who} {state} {level} {expiry} {port} {@class} {age}: {got} instead of {right}");
+                                    }
+                                }
 
         wrong.ShouldBeEmpty($"{wrong.Count} of {rows} rows, such as {wrong.FirstOrDefault()}");
         rows.ShouldBe(6 * 8 * 3 * 4 * 6 * 5 * 5);
