@@ -63,6 +63,11 @@ public static class GatewayHost
         ArgumentNullException.ThrowIfNull(app);
         var settings = app.Services.GetRequiredService<GatewaySettings>();
         var view = app.Services.GetRequiredService<ClusterView>();
+        if (app.Services.GetService<EndedRecords>() is { } ended)
+        {
+            view.AgesWith(() => ended.LastContact);
+        }
+
         app.Services.GetRequiredService<OperatorHealth>().AddReadiness("view", () => view.Age <= settings.Limits.ViewAgeForGuests
             ? null
             : "the API server was not heard for too long: guests are not let in");

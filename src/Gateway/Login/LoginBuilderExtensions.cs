@@ -17,7 +17,10 @@ public static class LoginBuilderExtensions
     /// </summary>
     public static OperatorBuilder AddLogin(this OperatorBuilder builder, GatewaySettings gateway, LoginSettings settings)
     {
-        builder.AddStore<V1ConfigMap>(store => store.Namespace(gateway.Namespace).LabelSelector(EndedRecords.Selector));
+        builder.AddStore<V1ConfigMap>(store => store
+            .Namespace(gateway.Namespace)
+            .LabelSelector(EndedRecords.Selector)
+            .WatchFor(GatewayStores.SignOfLife));
         builder.Services.AddDataProtection().SetApplicationName("berth-gateway");
         builder.Services
             .AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>

@@ -23,6 +23,7 @@ public sealed class ClusterView
     private readonly ConcurrentDictionary<string, V1Pod> _podsByUid = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<WorkspaceClass> _allClasses = [];
     private Action<string?> _changed = _ => { };
+    private Func<TimeSpan> _others = () => TimeSpan.Zero;
 
     /// <summary>Begins to follow the stores.</summary>
     public ClusterView(StoreProvider stores, TimeProvider time)
@@ -44,9 +45,16 @@ public sealed class ClusterView
         {
             var age = _workspaces.LastContact;
             age = _classes.LastContact > age ? _classes.LastContact : age;
-            return _pods.LastContact > age ? _pods.LastContact : age;
+            age = _pods.LastContact > age ? _pods.LastContact : age;
+            return _others() is var others && others > age ? others : age;
         }
     }
+
+    /// <summary>
+    /// Makes the view as old as something else that decisions depend on: while the word of ended sessions does not arrive, nobody whose
+    /// session may have ended is let in for longer than without any word.
+    /// </summary>
+    public void AgesWith(Func<TimeSpan> lastContact) => _others = lastContact;
 
     /// <summary>What a host stands for; null when no workspace has it.</summary>
     public HostTarget? Find(string label) => _hosts.GetValueOrDefault(label);

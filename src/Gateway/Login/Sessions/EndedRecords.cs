@@ -28,6 +28,9 @@ internal sealed class EndedRecords(
     /// <summary>Whether it is known what has ended. Not right after the start.</summary>
     public bool IsKnown => store.HasSynced;
 
+    /// <summary>How long ago the API server was last heard about it.</summary>
+    public TimeSpan LastContact => store.LastContact;
+
     /// <summary>When it ended; null when it did not. A record that cannot be read counts as one that ended last of all.</summary>
     /// <param name="digest">Hexadecimal.</param>
     public DateTimeOffset? Find(string digest) =>

@@ -1,0 +1,75 @@
+using Berth.Crds;
+using Berth.Gateway;
+using Berth.Kube.Client;
+using Berth.Tests.Integration.Crds;
+using Berth.Tests.Integration.Operator;
+
+namespace Berth.Tests.Integration.Gateway;
+
+/// <summary>The API server goes away and comes back, with limits that do not take minutes.</summary>
+public sealed class OutageTests(GatewayWorld world) : GateTest(world)
+{
+    private static readonly GateLimits Short = new() { ViewAgeForGuests = TimeSpan.FromSeconds(13), ViewAgeForOwners = TimeSpan.FromSeconds(22) };
+
+    [Fact]
+    public async Task Ask_ApiServerAway_GuestsThenOwnersAreOutAndEverybodyIsBackByItself()
+    {
+        var plane = new ControlPlane();
+        await plane.InitializeAsync();
+        try
+        {
+            await Definitions.InstallAsync(plane);
+            var options = new KubernetesClientOptions();
+            options.JsonResolvers.Add(CrdsJsonContext.Default);
+            using var client = plane.NewClient(options);
+            await using var gateway = await GatewayReplica.StartAsync(ClusterConfiguration.Load(plane.KubeconfigPath), World.Sessions, Short);
+            var workspace = await RunAsync(client);
+            await gateway.WaitForAsync(workspace.Label, Ct);
+            var (alice, bob) = (TestSessions.Cookie("alice"), TestSessions.Cookie("bob"));
+            await UntilAsync(gateway, workspace, bob, "200");
+
+            await plane.ClusterAsync("kill", "kube-apiserver");
+            (await AskAsync(Get(workspace.Label, bob), gateway)).ShouldStartWith("HTTP/1.1 200");
+            await UntilAsync(gateway, workspace, bob, "404");
+            (await AskAsync(Get(workspace.Label, alice), gateway)).ShouldStartWith("HTTP/1.1 200");
+            (await ReadinessAsync(gateway)).ShouldBe(503);
+            await UntilAsync(gateway, workspace, alice, "503");
+            (await AskAsync(Get(workspace.Label, bob), gateway)).ShouldStartWith("HTTP/1.1 503");
+
+            await plane.ClusterAsync("start", "kube-apiserver");
+            await UntilAsync(gateway, workspace, bob, "200");
+            (await AskAsync(Get(workspace.Label, alice), gateway)).ShouldStartWith("HTTP/1.1 200");
+        }
+        finally
+        {
+            await plane.DisposeAsync();
+        }
+    }
+
+    private async Task<TestWorkspace> RunAsync(KubernetesClient client)
+    {
+        var ns = await ControlPlane.NewNamespaceAsync(client, Ct);
+        var made = await client.CreateAsync(
+            new Workspace
+            {
+                Metadata = new() { Name = "code", Namespace = ns },
+                Spec = SharedWithBob with { Ports = [new() { Name = "main", Port = World.Upstream.Port }] },
+            },
+            Ct);
+        var workspace = new TestWorkspace(client, made);
+        await workspace.RunAsync("127.0.0.1", Ct);
+        return workspace;
+    }
+
+    private Task UntilAsync(GatewayReplica gateway, TestWorkspace workspace, string cookie, string status) => Wait.ForAsync(
+        async () => (await AskAsync(Get(workspace.Label, cookie), gateway)).StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal),
+        () => $"{status} for {cookie}",
+        Ct);
+
+    private static async Task<int> ReadinessAsync(GatewayReplica gateway)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(gateway.Management, "/readyz"), Ct);
+        return (int)answer.StatusCode;
+    }
+}
