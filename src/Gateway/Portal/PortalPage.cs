@@ -13,7 +13,7 @@ public static class PortalPage
     private const string Style =
         "body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1.25rem;color:#1b1f24;background:#fff}"
         + "h1{font-size:1.5rem}ul{list-style:none;padding:0}li{padding:.6rem 0;border-top:1px solid #8884}a{color:#0757ba}small{color:#57606a}"
-        + "header{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:baseline;justify-content:space-between}button{font:inherit;padding:.25rem .75rem}"
+        + "header{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:baseline;justify-content:space-between}"
         + "@media(prefers-color-scheme:dark){body{color:#e6e9ed;background:#14171a}a{color:#6cb0ff}small{color:#9aa4af}}";
 
     /// <summary>Maps <c>/</c>.</summary>
@@ -33,7 +33,7 @@ public static class PortalPage
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
         response.ContentType = "text/html; charset=utf-8";
         return response.WriteAsync(page, context.RequestAborted);
     }
@@ -42,8 +42,8 @@ public static class PortalPage
     {
         var encoder = HtmlEncoder.Default;
         var page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Workspaces</title><style>")
-            .Append(Style).Append("</style><header><h1>Workspaces</h1><form method=\"post\" action=\"/logout\"><span>")
-            .Append(encoder.Encode(who.Name)).Append("</span> <button>Log out</button></form></header><main><ul>");
+            .Append(Style).Append("</style><header><h1>Workspaces</h1><span>")
+            .Append(encoder.Encode(who.Name)).Append(" · <a href=\"/logout\">Log out</a></span></header><main><ul>");
         foreach (var (workspace, decision) in openable.OrderBy(entry => entry.Workspace.Metadata.Name, StringComparer.Ordinal))
         {
             var (name, ns) = (encoder.Encode(workspace.Metadata.Name!), encoder.Encode(workspace.Metadata.Namespace!));

@@ -31,7 +31,8 @@ internal sealed record Page(string Heading, string Body, string FormTargets = ""
         response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'sha256-{StyleDigest}'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'{page.FormTargets}";
         response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
+        // With no-referrer browsers write "Origin: null" on the page's own forms (Fetch, 3.2.1), which a logout must refuse.
+        response.Headers["Referrer-Policy"] = "same-origin";
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
         return response.WriteAsync(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
