@@ -74,7 +74,11 @@ public sealed record GatewaySettings
         }
     }
 
-    private static string Address(string text) => Http(text).ToString().TrimEnd('/');
+    // Plain: certificates are the ingress's. An address of the machine, not a name that something would have to look up.
+    private static string Address(string text) =>
+        Http(text) is { Scheme: "http", AbsolutePath: "/" } uri && (uri.Host == "localhost" || uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6)
+            ? uri.ToString().TrimEnd('/')
+            : throw new FormatException();
 
     private static Uri PortalAddress(string text) =>
         Http(text) is { AbsolutePath: "/", Query: "", UserInfo: "" } uri ? uri : throw new FormatException();

@@ -19,7 +19,7 @@ try
     login = LoginSettings.FromEnvironment(Environment.GetEnvironmentVariable, File.ReadAllText);
     cluster = ClusterConfiguration.Load();
 }
-catch (Exception wrong) when (wrong is FormatException or InvalidOperationException or IOException)
+catch (Exception wrong) when (wrong is FormatException or ClusterConfigurationException or InvalidOperationException or IOException)
 {
     Console.Error.WriteLine($"berth-gateway: {wrong.Message}");
     return 2;

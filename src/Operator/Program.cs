@@ -20,7 +20,7 @@ try
     settings = OperatorSettings.FromEnvironment(Environment.GetEnvironmentVariable);
     cluster = ClusterConfiguration.Load();
 }
-catch (Exception wrong) when (wrong is FormatException or InvalidOperationException or IOException)
+catch (Exception wrong) when (wrong is FormatException or ClusterConfigurationException or InvalidOperationException or IOException)
 {
     Console.Error.WriteLine($"berth-operator: {wrong.Message}");
     return 2;
