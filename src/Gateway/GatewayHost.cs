@@ -2,6 +2,7 @@ using System.Net;
 using Berth.Crds;
 using Berth.Gateway.Gate;
 using Berth.Gateway.Login;
+using Berth.Gateway.Presence;
 using Berth.Gateway.View;
 using Berth.Kube.Client;
 using Berth.Kube.Runtime;
@@ -31,6 +32,9 @@ public static class GatewayHost
             .AddSingleton<ConnectionCutter>()
             .AddHostedService(services => services.GetRequiredService<ConnectionCutter>())
             .AddHostedService<ConnectionDrain>()
+            .AddSingleton<PresenceBook>()
+            .AddHostedService<PresenceWriter>()
+            .AddHostedService<PresencePruner>()
             .AddSingleton<GateMetrics>()
             .AddSingleton<Admissions>()
             .AddSingleton<PodDialer>()

@@ -1,6 +1,7 @@
 using System.Net;
 using Berth.Gateway.Audit;
 using Berth.Gateway.Login;
+using Berth.Gateway.Presence;
 using Berth.Gateway.View;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -24,6 +25,7 @@ public sealed class GateMiddleware
     private readonly GateTransformer _transformer;
     private readonly GateMetrics _metrics;
     private readonly Admissions _admissions;
+    private readonly PresenceBook _presence;
     private readonly TimeProvider _time;
     private readonly ILogger _audit;
 
@@ -39,11 +41,13 @@ public sealed class GateMiddleware
         GateTransformer transformer,
         GateMetrics metrics,
         Admissions admissions,
+        PresenceBook presence,
         TimeProvider time,
         ILoggerFactory logs)
     {
         (_settings, _view, _sessions, _registry, _cutter) = (settings, view, sessions, registry, cutter);
-        (_forwarder, _dialer, _transformer, _metrics, _admissions, _time) = (forwarder, dialer, transformer, metrics, admissions, time);
+        (_forwarder, _dialer, _transformer, _metrics) = (forwarder, dialer, transformer, metrics);
+        (_admissions, _presence, _time) = (admissions, presence, time);
         _audit = logs.CreateLogger(AuditLog.Category);
     }
 
@@ -129,6 +133,7 @@ public sealed class GateMiddleware
         }
 
         connection.Touch();
+        _presence.Saw(connection);
         if (isWebSocket)
         {
             UpgradeFeature.Watch(context, connection);

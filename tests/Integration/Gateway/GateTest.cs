@@ -29,7 +29,7 @@ public abstract class GateTest(GatewayWorld world) : IAsyncLifetime
         $"GET {path} HTTP/1.1\r\nHost: {GatewayReplica.Host(label)}\r\nCookie: {cookie}\r\nConnection: close\r\n{headers}\r\n";
 
     /// <summary>The handshake of a WebSocket, as bytes.</summary>
-    protected static string WebSocket(string label, string cookie, string? origin) =>
+    internal static string WebSocket(string label, string cookie, string? origin) =>
         $"GET /ws HTTP/1.1\r\nHost: {GatewayReplica.Host(label)}\r\nCookie: {cookie}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{(origin is null ? "" : $"Origin: {origin}\r\n")}\r\n";
 

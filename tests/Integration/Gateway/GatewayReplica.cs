@@ -50,7 +50,7 @@ public sealed class GatewayReplica : IAsyncDisposable
     public static string Origin(string label) => $"https://{Host(label)}";
 
     /// <summary>Starts one.</summary>
-    public static async Task<GatewayReplica> StartAsync(ClusterConfiguration cluster, ISessions sessions, GateLimits limits)
+    public static async Task<GatewayReplica> StartAsync(ClusterConfiguration cluster, ISessions sessions, GateLimits limits, string ns = "berth-system", string? name = null)
     {
         var settings = new GatewaySettings
         {
@@ -59,6 +59,8 @@ public sealed class GatewayReplica : IAsyncDisposable
             ListenUrl = "http://127.0.0.1:0",
             ManagementUrl = "http://127.0.0.1:0",
             Limits = limits with { DrainDelay = TimeSpan.Zero },
+            Namespace = ns,
+            ReplicaName = name ?? Environment.MachineName,
         };
         var builder = GatewayHost.CreateBuilder(settings, login: null, cluster);
         builder.Services.AddSingleton(sessions);
@@ -75,6 +77,25 @@ public sealed class GatewayReplica : IAsyncDisposable
         () => Task.FromResult(View.Find(label) is { } target && View.Look(target).Pod?.Status?.PodIP is not null),
         () => $"the gateway to know {label}",
         ct);
+
+    /// <summary>Ends it as a kill would: nothing is drained, told or taken back.</summary>
+    public async Task KillAsync()
+    {
+        _app.Services.GetRequiredService<KubernetesClient>().Dispose();
+        foreach (var connection in Registry.All)
+        {
+            await connection.CutAsync(GateReason.ShuttingDown);
+        }
+
+        try
+        {
+            await DisposeAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It could not say goodbye.
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
