@@ -15,6 +15,8 @@ namespace Berth.Tests.Integration.Gateway;
 /// <summary>
 /// What people do, in a real browser, with a real provider, through the whole gateway. The screenshots are in artifacts/screenshots.
 /// </summary>
+/// <remarks>Alone, after the others: a browser beside all of them is slower than its own limits.</remarks>
+[Collection(DisruptiveTests.Name)]
 public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
 {
     private static readonly string Screenshots = Path.Combine(ControlPlane.RepositoryRoot(), "artifacts", "screenshots");
@@ -30,6 +32,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         await using var identity = await IdentityProcess.StartAsync(
             issuerPort, "--redirect-uri", $"{portal}/callback/local", "--post-logout-redirect-uri", $"{portal}/logout");
         await using var app = await StartAsync(port, issuerPort);
+        Assertions.SetDefaultExpectTimeout(30_000);
         var workspace = await World.WorkspaceAsync(
             new() { Owner = "alice@example.com", Ports = [new() { Name = "main", Port = pad.Port }] }, Ct);
         var address = $"http://{workspace.Label}.workspaces.localhost:{port}/";
@@ -96,6 +99,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
             async () => (await alice.GotoAsync(address))!.Request.RedirectedFrom is not null,
             () => "the workspace's host to ask for a login",
             Ct);
+        await app.StopAsync(Ct);
     }
 
     private static async Task LogInAsync(IPage page, string address, string account)
@@ -103,7 +107,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         await page.GotoAsync(address);
         await page.Locator("input[name=login]").FillAsync(account);
         await page.Locator("input[name=login]").PressAsync("Enter");
-        await page.WaitForURLAsync(url => url.StartsWith(address.TrimEnd('/'), StringComparison.Ordinal));
+        await page.WaitForURLAsync(url => url.StartsWith(address.TrimEnd('/'), StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
     }
 
     private static async Task TypeAsync(IPage page, string line)
