@@ -8,6 +8,9 @@ namespace Berth.Operator.Plans;
 /// <summary>Carries plans out: the writes in their order, then the status if it differs, then the events.</summary>
 public sealed class PlanActor(KubernetesClient client, StoreProvider stores, EventRecorder events, PlanEffects effects, ILogger<PlanActor> logger)
 {
+    // How soon a deletion is looked at when no change was reported.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
+
     /// <summary>Carries out a plan.</summary>
     /// <param name="entity">The object that was planned for.</param>
     /// <param name="plan">The plan.</param>
@@ -63,6 +66,29 @@ public sealed class PlanActor(KubernetesClient client, StoreProvider stores, Eve
             (_, { } after) => ReconciliationResult<TEntity>.Success(entity, after),
             _ => ReconciliationResult<TEntity>.Success(entity),
         };
+    }
+
+    /// <summary>
+    /// Carries out a plan for an object that is being deleted. It waits until all is seen to be gone; once it is, the plan is complete,
+    /// nothing is written and the object may go.
+    /// </summary>
+    public async Task<ReconciliationResult<TEntity>> FinalizeAsync<TEntity, TStatus>(
+        TEntity entity, Plan<TStatus> plan, StatusAccess<TEntity, TStatus> status, CancellationToken cancellationToken)
+        where TEntity : KubernetesObject
+        where TStatus : class
+    {
+        if (plan.IsComplete)
+        {
+            return ReconciliationResult<TEntity>.Success(entity);
+        }
+
+        return await ActAsync(
+            entity,
+            plan with { RequeueAfter = LookAgain },
+            status,
+            refusal => plan with { Writes = [], Events = [new(EventType.Warning, refusal.Reason, refusal.Message)] },
+            again: null,
+            cancellationToken);
     }
 
     private async Task WriteStatusAsync<TEntity, TStatus>(

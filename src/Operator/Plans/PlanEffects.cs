@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
@@ -27,9 +28,9 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         {
             await AdoptAsync(entity, refused, cancellationToken);
         }
-        catch (KubernetesException refused) when (refused.IsInvalid || refused.IsForbidden)
+        catch (KubernetesException refused) when (IsRefusal(refused))
         {
-            throw new WriteRefusedException(new(refused.Reason ?? "Refused", refused.Message), refused);
+            throw Refused(refused);
         }
     }
 
@@ -45,9 +46,9 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         {
             stores.Of<T>().RecordWrite(await client.MergePatchAsync<T>(@namespace, name, guarded, cancellationToken));
         }
-        catch (KubernetesException refused) when (refused.IsInvalid || refused.IsForbidden)
+        catch (KubernetesException refused) when (IsRefusal(refused))
         {
-            throw new WriteRefusedException(new(refused.Reason ?? "Refused", refused.Message), refused);
+            throw Refused(refused);
         }
     }
 
@@ -77,6 +78,12 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
             // Another object of the same name, or a later state of this one: not what we meant, and the watch will say so.
         }
     }
+
+    // A service gets no address once the cluster's range is used up: the API server calls that an internal error, of its own.
+    private static bool IsRefusal(KubernetesException answer) =>
+        answer.IsInvalid || answer.IsForbidden || (answer.StatusCode == HttpStatusCode.InternalServerError && answer.Message.Contains("range is full", StringComparison.Ordinal));
+
+    private static WriteRefusedException Refused(KubernetesException answer) => new(new(answer.Reason ?? "Refused", answer.Message), answer);
 
     private async Task AdoptAsync<T>(T wanted, KubernetesException refused, CancellationToken cancellationToken)
         where T : KubernetesObject
