@@ -1,0 +1,41 @@
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+using Berth.Operator.Plans;
+using Berth.Tests.Unit.Kube.Client.Transport;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Berth.Tests.Unit.Operator.Plans;
+
+public sealed class PlanEffectsTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    // As kube-apiserver answers: {0} message, {1} reason, {2} code.
+    [Theory(Timeout = 30_000)]
+    [InlineData("Internal error occurred: failed to allocate a serviceIP: range is full", "InternalError", 500)]
+    [InlineData("Service \"s\" is invalid: spec.ports: Required value", "Invalid", 422)]
+    [InlineData("services \"s\" is forbidden: exceeded quota", "Forbidden", 403)]
+    public async Task Create_RefusedForWhatTheClusterIs_IsARefusalThatSaysWhy(string message, string reason, int code)
+    {
+        var refused = await Should.ThrowAsync<WriteRefusedException>(() => CreateAsync(message, reason, code));
+
+        refused.Refusal.Reason.ShouldBe(reason);
+        refused.Refusal.Message.ShouldContain(message);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Create_AnyOtherInternalError_IsAnErrorAndNoRefusal() =>
+        await Should.ThrowAsync<KubernetesException>(() => CreateAsync("Internal error occurred: etcd is away", "InternalError", 500));
+
+    private static async Task CreateAsync(string message, string reason, int code)
+    {
+        var text = $$"""{"kind":"Status","status":"Failure","message":{{System.Text.Json.JsonSerializer.Serialize(message)}},"reason":"{{reason}}","code":{{code}}}""";
+        await using var server = new RawServer(RawServer.Answer($"{code} Refused", text));
+        using var client = new KubernetesClient(new() { Server = server.Address });
+        await using var services = new ServiceCollection().AddSingleton(new EntityStore<V1Service>()).BuildServiceProvider();
+        var effects = new PlanEffects(client, new StoreProvider(services));
+
+        await effects.CreateAsync(new V1Service { Metadata = new() { Name = "s", Namespace = "n" } }, Ct);
+    }
+}
