@@ -17,6 +17,7 @@ public static class GatewayHelp
           BERTH_REPLICA          the name of this replica (default: the name of the machine)
           BERTH_LISTEN_URL       where requests are taken (default http://127.0.0.1:8080)
           BERTH_MANAGEMENT_URL   where /healthz, /readyz and /metrics are served (default http://127.0.0.1:8081)
-          BERTH_TRUSTED_PROXIES  networks of the proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8 (default: none)
+          BERTH_TRUSTED_PROXIES  networks of the proxies whose X-Forwarded-For is believed, and that may ask about requests
+                                 (docs/exposure.md), such as 10.0.0.0/8 (default: none)
         """;
 }

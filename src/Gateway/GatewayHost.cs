@@ -1,5 +1,6 @@
 using System.Net;
 using Berth.Crds;
+using Berth.Gateway.Authorize;
 using Berth.Gateway.Gate;
 using Berth.Gateway.Login;
 using Berth.Gateway.Presence;
@@ -40,6 +41,7 @@ public static class GatewayHost
             .AddSingleton<PodDialer>()
             .AddSingleton<GateTransformer>()
             .AddSingleton<GateMiddleware>()
+            .AddSingleton<AuthorizeEndpoint>()
             .AddHttpForwarder()
             .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Limits.Drain + TimeSpan.FromSeconds(5))
             .AddKubernetesOperator(options =>
@@ -76,6 +78,8 @@ public static class GatewayHost
             ? null
             : "the API server was not heard for too long: guests are not let in");
         app.MapWhen(IsManagement, management => management.UseRouting().UseEndpoints(endpoints => endpoints.MapOperatorEndpoints()));
+        var authorize = app.Services.GetRequiredService<AuthorizeEndpoint>();
+        app.Use((context, next) => authorize.IsAsked(context.Request) ? authorize.AnswerAsync(context) : next(context));
         if (settings.TrustedProxies.Count > 0)
         {
             app.UseForwardedHeaders(TrustingOnly(settings.TrustedProxies));

@@ -21,7 +21,10 @@ public sealed record GatewaySettings
     /// <summary>Where health and metrics are served, for the cluster only: not through the ingress.</summary>
     public string ManagementUrl { get; init; } = "http://127.0.0.1:8081";
 
-    /// <summary>The addresses (CIDR) of the proxies before the gateway whose word on the client's address is taken. None: nobody's.</summary>
+    /// <summary>
+    /// The addresses (CIDR) of the proxies before the gateway whose word on the client's address is taken, and who
+    /// may ask about requests (<see cref="Authorize.AuthorizeEndpoint"/>). None: nobody.
+    /// </summary>
     public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>The limits of the gate.</summary>

@@ -2,6 +2,7 @@ using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Kube.Runtime.Rbac;
+using Berth.Operator.Exposure;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Workspaces;
 
@@ -34,6 +35,9 @@ public static class BerthControllers
             .AddStore<V1PersistentVolume>(store => store.Index(
                 StoreIndexes.Claim,
                 volume => volume.Spec?.ClaimRef is { } claim ? [StoreIndexes.Key(claim.Namespace, claim.Name)] : []))
+            .AddStore<V1Ingress>(store => store.LabelSelector(OursOnly).Index(
+                StoreIndexes.WorkspaceUid,
+                ingress => ingress.Metadata.Label(BerthLabels.WorkspaceUid) is { } uid ? [uid] : []))
             .AddStore<WorkspaceClass>(_ => { })
             .AddStore<Workspace>(store => store.Index(
                 StoreIndexes.Source,
@@ -50,10 +54,14 @@ public static class BerthControllers
                 .Owns<V1Pod>()
                 .Owns<V1Service>()
                 .Owns<V1PersistentVolumeClaim>()
+                .Watches<V1Ingress>((ingress, _) => IngressSweep.WorkspaceOf(ingress) is { } workspace ? [workspace] : [])
                 .Watches<V1PersistentVolume>(OwnersOfVolume)
                 .Watches<WorkspaceClass>((changed, stores) => UsersOf(changed, stores).Select(ObjectKey.Of))
                 .Watches<WorkspaceSnapshot>(WorkspacesOfSnapshot))
             .AddFinalizer<WorkspaceFinalizer, Workspace>(BerthFinalizers.Workspace)
+            .AddController<IngressSweeper, V1Ingress>(controller => controller
+                .Watches<Workspace>((workspace, stores) =>
+                    stores.Of<V1Ingress>().ByIndex(StoreIndexes.WorkspaceUid, workspace.Metadata.Uid!).Select(ObjectKey.Of)))
             .AddController<SnapshotController, WorkspaceSnapshot>(controller => controller
                 // One at a time: the limit is counted, and two that are counted at once would both see room for one.
                 .Workers(1)

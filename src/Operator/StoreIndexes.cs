@@ -9,6 +9,9 @@ public static class StoreIndexes
     /// <summary>WorkspaceSnapshots by namespace and name of their workspace; Workspaces by the snapshot that they start from.</summary>
     public const string Workspace = "workspace";
 
+    /// <summary>Ingresses by the uid of the workspace that they are labelled with.</summary>
+    public const string WorkspaceUid = "workspaceUid";
+
     /// <summary>Workspaces by namespace and name of the snapshot that they start from.</summary>
     public const string Source = "source";
 

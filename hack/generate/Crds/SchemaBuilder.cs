@@ -55,6 +55,11 @@ internal sealed class SchemaBuilder(bool withRules)
             };
         }
 
+        if (type == typeof(IReadOnlyDictionary<string, string>))
+        {
+            return new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" } };
+        }
+
         return type switch
         {
             _ when type == typeof(string) => new() { ["type"] = "string" },
@@ -104,12 +109,12 @@ internal sealed class SchemaBuilder(bool withRules)
 
         if (property.GetCustomAttribute<MaxItemsAttribute>() is { } maximum)
         {
-            schema["maxItems"] = maximum.Count;
+            schema[schema.ContainsKey("additionalProperties") ? "maxProperties" : "maxItems"] = maximum.Count;
         }
 
         if (property.GetCustomAttribute<LengthAttribute>() is { } length)
         {
-            var target = length.Items ? schema["items"]!.AsObject() : schema;
+            var target = length.Items ? (schema["items"] ?? schema["additionalProperties"])!.AsObject() : schema;
             if (length.Minimum > 0)
             {
                 target["minLength"] = length.Minimum;

@@ -47,6 +47,14 @@ public sealed record WorkspaceClassSpec
         init;
     }
 
+    /// <summary>How requests come to workspaces.</summary>
+    [Default]
+    public ExposurePolicy Exposure
+    {
+        get => field ?? new();
+        init;
+    }
+
     /// <summary>When workspaces are stopped by themselves.</summary>
     public TimeoutPolicy? Timeout { get; init; }
 }

@@ -5,4 +5,7 @@ public static class BerthAnnotations
 {
     /// <summary>On a WorkspaceClass, <c>"true"</c>: workspaces that name no class get this one.</summary>
     public const string IsDefaultClass = $"{BerthLabels.Group}/is-default-class";
+
+    /// <summary>On an Ingress: the names of the annotations that the operator gave it, so that it can take them back.</summary>
+    public const string Annotations = $"{BerthLabels.Group}/annotations";
 }

@@ -12,6 +12,9 @@ public static class BerthLabels
     /// <summary>The uid of that workspace: a name can be taken again, a uid cannot.</summary>
     public const string WorkspaceUid = $"{Group}/workspace-uid";
 
+    /// <summary>The namespace of that workspace, on what is made for it in another one.</summary>
+    public const string WorkspaceNamespace = $"{Group}/workspace-namespace";
+
     /// <summary>The name of the workspace snapshot that an object belongs to.</summary>
     public const string Snapshot = $"{Group}/snapshot";
 

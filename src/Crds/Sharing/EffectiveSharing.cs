@@ -21,6 +21,7 @@ public sealed record EffectiveSharing(SharingLevel Level, DateTimeOffset? Until,
 
         var refusal = given?.Sharing is not { } policy ? SharingRefusal.NoClass
             : !policy.Enabled ? SharingRefusal.Disabled
+            : given.Exposure is { Mode: ExposureMode.ExternalAuth, ExternalAuth: not { AllowSharing: true } } ? SharingRefusal.NoCutOff
             : policy.Levels is { } levels && !levels.Contains(asked.Level) ? SharingRefusal.LevelNotAllowed
             : asked.ExpiresAt <= now ? SharingRefusal.Expired
             : policy.MaxDuration is { } most && !EndsWithin(most, asked.ExpiresAt, now) ? SharingRefusal.TooLong

@@ -9,6 +9,9 @@ public enum SharingRefusal
     /// <summary>Its class allows no sharing.</summary>
     Disabled,
 
+    /// <summary>Its class leads past the gateway, which then cannot cut guests off, and does not accept that.</summary>
+    NoCutOff,
+
     /// <summary>Its class does not allow the level.</summary>
     LevelNotAllowed,
 

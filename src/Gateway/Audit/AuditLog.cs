@@ -23,4 +23,11 @@ internal static partial class AuditLog
 
     [LoggerMessage(4, LogLevel.Warning, "foreign request host={Label} from={Address} origin={Origin}: {Why}")]
     public static partial void Foreign(ILogger logger, string label, string address, string origin, string why);
+
+    [LoggerMessage(5, LogLevel.Warning, "authorization asked for from={Address}, which is not among BERTH_TRUSTED_PROXIES: refused")]
+    public static partial void Untrusted(ILogger logger, string address);
+
+    /// <summary>What came from outside: not of any length, and nothing that a terminal would obey.</summary>
+    public static string Shown(string? text) =>
+        string.Concat((text ?? "").Take(100).Select(character => char.IsControl(character) ? '?' : character));
 }

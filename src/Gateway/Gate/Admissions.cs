@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Berth.Gateway.Login;
+using Berth.Gateway.View;
 
 namespace Berth.Gateway.Gate;
 
@@ -11,11 +13,12 @@ public sealed class Admissions(TimeProvider time)
     private readonly ConcurrentDictionary<(string Session, string Label), long> _lastSeen = new();
 
     /// <summary>Whether this login has not been seen on this host for a quarter of an hour.</summary>
-    public bool IsNew(GateConnection connection)
+    public bool IsNew(GatewayIdentity who, HostTarget target)
     {
-        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(who);
+        ArgumentNullException.ThrowIfNull(target);
         var now = time.GetTimestamp();
-        var key = (connection.Who.SessionId, connection.Target.Label);
+        var key = (who.SessionId, target.Label);
         var isNew = !_lastSeen.TryGetValue(key, out var last) || time.GetElapsedTime(last, now) > StaysFor;
         _lastSeen[key] = now;
         if (isNew && _lastSeen.Count > SweepAt)

@@ -59,7 +59,7 @@ public sealed class GateMiddleware
         var isWebSocket = IsWebSocket(context);
         if (RequestRules.Refusal(context.Request.Method, context.Request.Headers, isWebSocket, _settings.Workspaces.Origin(label)) is var (status, why))
         {
-            AuditLog.Foreign(_audit, label, AddressOf(context), Shown(context.Request.Headers.Origin), why);
+            AuditLog.Foreign(_audit, label, AddressOf(context), AuditLog.Shown(context.Request.Headers.Origin), why);
             await GatePages.WriteAsync(context, status, "Refused", $"This request was refused: {why}.");
             return;
         }
@@ -127,7 +127,7 @@ public sealed class GateMiddleware
             return;
         }
 
-        if (_admissions.IsNew(connection))
+        if (_admissions.IsNew(connection.Who, connection.Target))
         {
             AuditLog.Admitted(_audit, connection.Who.Name, connection.Target.Workspace, port.Name, AddressOf(context), decision.Reason);
         }
@@ -175,13 +175,7 @@ public sealed class GateMiddleware
             AuditLog.Refused(_audit, who.Name, label, AddressOf(context), decision.Reason);
         }
 
-        return decision.Verdict switch
-        {
-            GateVerdict.Login => _sessions.ChallengeAsync(context),
-            GateVerdict.NotRunning => GatePages.NotRunningAsync(context, decision.Reason),
-            GateVerdict.Unavailable => GatePages.UnavailableAsync(context),
-            _ => GatePages.NotFoundAsync(context),
-        };
+        return GatePages.RefuseAsync(context, decision, _sessions);
     }
 
     private static bool IsWebSocket(HttpContext context) =>
@@ -190,10 +184,6 @@ public sealed class GateMiddleware
             : RequestRules.IsWebSocketUpgrade(context.Request.Method, context.Request.Headers);
 
     private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
-
-    // It came from outside: not of any length, and nothing that a terminal would obey.
-    private static string Shown(string? text) =>
-        string.Concat((text ?? "").Take(100).Select(character => char.IsControl(character) ? '?' : character));
 
     // Upgrades need HTTP/1.1 towards the workspace: over HTTP/2 a WebSocket would become a CONNECT, which few programs know.
     private static ForwarderRequestConfig Config(TimeSpan silence) => new()

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using Berth.Gateway.Login;
 
 namespace Berth.Gateway.Gate;
 
@@ -9,6 +10,23 @@ internal static class GatePages
     private const string Style =
         "body{font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:15vh auto 0;padding:0 1.25rem;color:#1b1f24;background:#fff}"
         + "h1{font-size:1.5rem;line-height:1.25}@media(prefers-color-scheme:dark){body{color:#e6e9ed;background:#14171a}}";
+
+    /// <summary>What somebody gets who is not let in.</summary>
+    public static Task RefuseAsync(HttpContext context, GateDecision decision, ISessions sessions) => decision.Verdict switch
+    {
+        GateVerdict.Login => sessions.ChallengeAsync(context),
+        GateVerdict.NotRunning => NotRunningAsync(context, decision.Reason),
+        GateVerdict.Unavailable => UnavailableAsync(context),
+        _ => NotFoundAsync(context),
+    };
+
+    /// <summary>Answers a program.</summary>
+    public static Task SayAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(text + "\n", context.RequestAborted);
+    }
 
     public static Task NotFoundAsync(HttpContext context) => WriteAsync(
         context,

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Berth.Crds;
 using Berth.Gateway.Gate;
+using Berth.Gateway.Login;
+using Berth.Gateway.View;
 using Berth.Kube.Models;
 
 namespace Berth.Gateway.Presence;
@@ -21,11 +23,19 @@ public sealed class PresenceBook(GatewaySettings settings, TimeProvider time)
     public void Saw(GateConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
+        Saw(connection.Who, connection.Target);
+    }
+
+    /// <summary>Somebody was let in by whoever asked here.</summary>
+    public void Saw(GatewayIdentity who, HostTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(who);
+        ArgumentNullException.ThrowIfNull(target);
         var now = time.GetUtcNow();
         var minute = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
-        _used[connection.Target.Uid] = (connection.Target.Workspace, minute);
+        _used[target.Uid] = (target.Workspace, minute);
         _visits.AddOrUpdate(
-            (connection.Target.Uid, connection.Who.Name),
+            (target.Uid, who.Name),
             _ => new(now, now),
             (_, visit) => visit with { LastSeen = now });
     }

@@ -8,6 +8,7 @@ namespace Berth.Kube.Models;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(V1ConfigMap))]
 [JsonSerializable(typeof(V1Event))]
+[JsonSerializable(typeof(V1Ingress))]
 [JsonSerializable(typeof(V1Lease))]
 [JsonSerializable(typeof(V1ListMeta))]
 [JsonSerializable(typeof(V1Namespace))]

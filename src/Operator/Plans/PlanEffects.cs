@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
@@ -95,8 +96,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
             throw refused;
         }
 
-        var owner = wanted.Metadata.OwnerReferences?[0].Uid;
-        if (existing.Metadata.OwnerReferences?.Any(reference => reference.Uid == owner) != true)
+        if (!IsOurs(existing, wanted))
         {
             var kind = EntityDefinition.Of<T>().Kind;
             throw new WriteRefusedException(
@@ -106,4 +106,12 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
 
         stores.Of<T>().RecordWrite(existing);
     }
+
+    // Owners do not reach over namespaces: there, labels say whose it is. Who may write into the gateway's namespace is trusted.
+    private static bool IsOurs(KubernetesObject existing, KubernetesObject wanted) =>
+        wanted.Metadata.OwnerReferences is [{ Uid: var owner }, ..]
+            ? existing.Metadata.OwnerReferences?.Any(reference => reference.Uid == owner) == true
+            : existing.Metadata.Label(BerthLabels.ManagedBy) == BerthLabels.ManagedByBerth
+                && existing.Metadata.Label(BerthLabels.WorkspaceUid) is { } uid
+                && uid == wanted.Metadata.Label(BerthLabels.WorkspaceUid);
 }

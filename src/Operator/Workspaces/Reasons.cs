@@ -39,6 +39,9 @@ public static class Reasons
     /// <summary>A size is above what the class allows.</summary>
     public const string SizeNotAllowed = "SizeNotAllowed";
 
+    /// <summary>The class exposes workspaces in a way that this installation cannot.</summary>
+    public const string ExposureNotPossible = "ExposureNotPossible";
+
     /// <summary>The snapshot to start from does not exist.</summary>
     public const string SnapshotNotFound = "SnapshotNotFound";
 

@@ -21,6 +21,12 @@ public sealed record WorkspaceAddress(string Template)
     /// <summary>Whether addresses lead through the gateway: only it serves a host for each workspace, and only it lets guests in.</summary>
     public bool LeadsThroughGateway => Template.Contains("{label}", StringComparison.Ordinal);
 
+    /// <summary>The address of a host under the workspaces' domain, without a path; null when addresses do not lead through the gateway.</summary>
+    public Uri? OriginOf(string label) =>
+        LeadsThroughGateway && Uri.TryCreate(Template.Replace("{label}", label, StringComparison.Ordinal), UriKind.Absolute, out var uri)
+            ? new(uri.GetLeftPart(UriPartial.Authority))
+            : null;
+
     /// <summary>The address, or null while a placeholder that the template uses has no value yet.</summary>
     public string? Of(string name, string @namespace, string uid, string? clusterIP, int port)
     {

@@ -13,6 +13,7 @@ namespace Berth.Operator.Workspaces;
 [EntityRbac(typeof(Workspace), Subresource = "finalizers", Verbs = RbacVerb.Update)]
 [EntityRbac(typeof(V1Pod), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Delete)]
 [EntityRbac(typeof(V1Service), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
+[EntityRbac(typeof(V1Ingress), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
 [EntityRbac(typeof(V1PersistentVolumeClaim), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
 [EntityRbac(typeof(V1PersistentVolume), Verbs = RbacVerb.Read)]
 [EntityRbac(typeof(WorkspaceClass), Verbs = RbacVerb.Read)]

@@ -6,7 +6,7 @@ using Berth.Operator.Status;
 namespace Berth.Operator.Workspaces;
 
 /// <summary>
-/// Takes a workspace apart, and sees it gone: first its snapshots and its pod, then its claims, then the volumes behind them. The claims
+/// Takes a workspace apart, and sees it gone: first its snapshots, its ways in and its pod, then its claims, then the volumes behind them. The claims
 /// wait for the snapshots because a snapshot in the making protects its claim, and each would wait for the other (external-snapshotter 349).
 /// </summary>
 public static class WorkspaceDeletion
@@ -26,6 +26,7 @@ public static class WorkspaceDeletion
     private static IReadOnlyList<PlannedWrite> Writes(WorkspaceView view) =>
     [
         .. Deletions(view.Snapshots),
+        .. Deletions(view.Ingresses),
         .. Deletions<V1Pod>(view.Pod is null ? [] : [view.Pod]),
         .. Deletions<V1Service>(view.Service is null ? [] : [view.Service]),
         .. view.Snapshots.Count == 0 && view.Pod is null ? Deletions(view.Claims) : [],
@@ -41,6 +42,7 @@ public static class WorkspaceDeletion
     private static IReadOnlyList<string> Left(WorkspaceView view) =>
     [
         .. view.Snapshots.Select(snapshot => $"snapshot {snapshot.Metadata.Name}"),
+        .. view.Ingresses.Select(ingress => $"ingress {ingress.Metadata.Name}"),
         .. view.Pod is null ? [] : (string[])[$"pod {view.Pod.Metadata.Name}"],
         .. view.Service is null ? [] : (string[])[$"service {view.Service.Metadata.Name}"],
         .. view.Claims.Select(claim => $"claim {claim.Metadata.Name}"),

@@ -20,6 +20,7 @@ public sealed class WorkspaceObserver(StoreProvider stores, OperatorSettings set
             Volumes = Volumes(workspace, @class),
             Pod = stores.Of<V1Pod>().ByIndex(StoreIndexes.Owner, uid) is [var pod, ..] ? pod : null,
             Service = stores.Of<V1Service>().ByIndex(StoreIndexes.Owner, uid) is [var service, ..] ? service : null,
+            Ingresses = [.. stores.Of<V1Ingress>().ByIndex(StoreIndexes.WorkspaceUid, uid).OrderBy(ingress => ingress.Metadata.Name, StringComparer.Ordinal)],
             Snapshots =
             [
                 .. stores.Of<WorkspaceSnapshot>()
@@ -28,6 +29,7 @@ public sealed class WorkspaceObserver(StoreProvider stores, OperatorSettings set
             ],
             Source = workspace.Spec?.Source is { } source ? stores.Of<WorkspaceSnapshot>().Get(@namespace, source.Snapshot.Name) : null,
             Address = settings.WorkspaceAddress,
+            Exposure = settings.Exposure,
             Now = clock.GetUtcNow(),
         };
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using Berth.Operator.Exposure;
 using Berth.Operator.Plans;
 
 namespace Berth.Operator.Workspaces;
@@ -86,7 +87,7 @@ public static class WorkspacePlanner
         }
 
         var (effective, refusal) = EffectiveWorkspace.Resolve(view.Workspace, view.Class);
-        refusal ??= CheckClaims(view, effective!);
+        refusal ??= WorkspaceExposure.Check(view) ?? CheckClaims(view, effective!);
         if (refusal is not null)
         {
             return new() { Refusal = refusal };
@@ -163,7 +164,7 @@ public static class WorkspacePlanner
             };
     }
 
-    /// <summary>What is kept right apart from starting and stopping: the service and its ports, the size of the claims.</summary>
+    /// <summary>What is kept right apart from starting and stopping: the service and its ports, the Ingresses, the size of the claims.</summary>
     private static IEnumerable<PlannedWrite> Upkeep(WorkspaceView view)
     {
         var ports = WorkspacePorts.Of(view.Workspace.Spec);
@@ -188,6 +189,11 @@ public static class WorkspacePlanner
                     },
                 },
                 "set its ports");
+        }
+
+        foreach (var write in WorkspaceExposure.Writes(view))
+        {
+            yield return write;
         }
 
         foreach (var volume in EffectiveWorkspace.VolumesOf(view.Workspace, view.Class))

@@ -37,7 +37,13 @@ public sealed record WorkspaceSharing(string? With, Refusal? Not, DateTimeOffset
         var sharing = EffectiveSharing.Of(asked, view.Class.Policy, view.Now);
         return sharing.Refusal is { } refusal
             ? WhyNot(refusal, asked, view.Class)
-            : new($"Shared with {Guests(asked)}{(sharing.Until is { } until ? $" until {Time(until)}" : "")}.", null, sharing.Until);
+            : new(
+                $"Shared with {Guests(asked)}{(sharing.Until is { } until ? $" until {Time(until)}" : "")}."
+                + (view.Class.Policy?.Exposure.Mode == ExposureMode.ExternalAuth
+                    ? " What guests have open when it ends stays open until they close it (ExternalAuth)."
+                    : ""),
+                null,
+                sharing.Until);
     }
 
     /// <summary>How long until it changes by itself; null for never.</summary>
@@ -53,6 +59,9 @@ public sealed record WorkspaceSharing(string? With, Refusal? Not, DateTimeOffset
         {
             SharingRefusal.NoClass => $"There is no WorkspaceClass named '{@class.Name}'. Create it, or name one that exists (kubectl get wsc).",
             SharingRefusal.Disabled => $"The class '{@class.Name}' allows no sharing: ask its administrator, or make the workspace in another class.",
+            SharingRefusal.NoCutOff =>
+                $"The class '{@class.Name}' leads requests past the gateway (ExternalAuth), which then cannot cut guests off when a sharing ends. "
+                + "Make the workspace in another class, or ask the administrator to accept that (exposure.externalAuth.allowSharing).",
             SharingRefusal.LevelNotAllowed =>
                 $"The class '{@class.Name}' does not allow the level {asked.Level}. Allowed: {string.Join(", ", @class.Policy!.Sharing.Levels!.DefaultIfEmpty(SharingLevel.None))}.",
             SharingRefusal.Expired => $"The sharing ended at {Time(asked.ExpiresAt!.Value)}. To share it again, set spec.sharing.expiresAt to a later time, or remove it.",

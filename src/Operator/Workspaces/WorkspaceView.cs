@@ -1,5 +1,6 @@
 using Berth.Crds;
 using Berth.Kube.Models;
+using Berth.Operator.Exposure;
 
 namespace Berth.Operator.Workspaces;
 
@@ -24,6 +25,9 @@ public sealed record WorkspaceView
     /// <summary>The service, if there is one.</summary>
     public V1Service? Service { get; init; }
 
+    /// <summary>The Ingresses that lead to it: its own, and those in the gateway's namespace.</summary>
+    public IReadOnlyList<V1Ingress> Ingresses { get; init; } = [];
+
     /// <summary>The snapshots taken of the workspace.</summary>
     public IReadOnlyList<WorkspaceSnapshot> Snapshots { get; init; } = [];
 
@@ -32,6 +36,9 @@ public sealed record WorkspaceView
 
     /// <summary>How the address of a workspace is made.</summary>
     public required WorkspaceAddress Address { get; init; }
+
+    /// <summary>Where Ingresses lead.</summary>
+    public ExposureSettings Exposure { get; init; } = new();
 
     /// <summary>The time of the view.</summary>
     public required DateTimeOffset Now { get; init; }

@@ -50,7 +50,7 @@ public sealed class GatewayReplica : IAsyncDisposable
     public static string Origin(string label) => $"https://{Host(label)}";
 
     /// <summary>Starts one.</summary>
-    public static async Task<GatewayReplica> StartAsync(ClusterConfiguration cluster, ISessions sessions, GateLimits limits, string ns = "berth-system", string? name = null)
+    public static async Task<GatewayReplica> StartAsync(ClusterConfiguration cluster, ISessions sessions, GateLimits limits, string ns = "berth-system", string? name = null, IReadOnlyList<IPNetwork>? trusted = null)
     {
         var settings = new GatewaySettings
         {
@@ -61,6 +61,7 @@ public sealed class GatewayReplica : IAsyncDisposable
             Limits = limits with { DrainDelay = TimeSpan.Zero },
             Namespace = ns,
             ReplicaName = name ?? Environment.MachineName,
+            TrustedProxies = trusted ?? [],
         };
         var builder = GatewayHost.CreateBuilder(settings, login: null, cluster);
         builder.Services.AddSingleton(sessions);

@@ -15,6 +15,9 @@ internal sealed class Sessions(
     /// <summary>Ends the session on every host.</summary>
     public const string LogoutPath = "/.berth/logout";
 
+    /// <summary>Where an ingress controller that has asked sends browsers that have no session.</summary>
+    public const string LoginPath = "/.berth/login";
+
     private const string OwnPaths = "/.berth";
 
     public GatewayIdentity? Read(HttpContext context) =>
@@ -59,6 +62,9 @@ internal sealed class Sessions(
                 }
 
                 return true;
+            case LoginPath when HttpMethods.IsGet(context.Request.Method):
+                await LoginAsync(context, label);
+                return true;
             case LogoutPath when HttpMethods.IsPost(context.Request.Method):
                 await LogoutAsync(context, label);
                 return true;
@@ -72,6 +78,26 @@ internal sealed class Sessions(
                 await Answer.PlainAsync(context, StatusCodes.Status404NotFound, "There is nothing here.");
                 return true;
         }
+    }
+
+    /// <summary>Back to where the browser wanted to go, once it has a session; nowhere but on this host.</summary>
+    private Task LoginAsync(HttpContext context, string label)
+    {
+        var origin = settings.Workspaces.Origin(label);
+        var target = ReturnTarget.Read(context.Request.Query["rd"], settings) is { } asked && asked.StartsWith(origin + "/", StringComparison.Ordinal)
+            ? asked[origin.Length..]
+            : "/";
+        if (Read(context) is not null)
+        {
+            Answer.Redirect(context, origin + target);
+            return Task.CompletedTask;
+        }
+
+        // The challenge comes back to what was asked for.
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        context.Request.Path = PathString.FromUriComponent(query < 0 ? target : target[..query]);
+        context.Request.QueryString = query < 0 ? QueryString.Empty : new(target[query..]);
+        return ChallengeAsync(context);
     }
 
     private async Task LogoutAsync(HttpContext context, string label)

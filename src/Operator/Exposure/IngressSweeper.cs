@@ -1,0 +1,27 @@
+using Berth.Crds;
+using Berth.Kube.Models;
+using Berth.Kube.Runtime;
+using Berth.Operator.Plans;
+
+namespace Berth.Operator.Exposure;
+
+/// <summary>Looks at every Ingress of ours, at the start and whenever it or its workspace changes, and deletes those left behind.</summary>
+public sealed class IngressSweeper(StoreProvider stores, PlanEffects effects, ILogger<IngressSweeper> logger) : IEntityController<V1Ingress>
+{
+    /// <inheritdoc/>
+    public async Task<ReconciliationResult<V1Ingress>> ReconcileAsync(V1Ingress entity, CancellationToken cancellationToken)
+    {
+        var workspace = IngressSweep.WorkspaceOf(entity) is { } key ? stores.Of<Workspace>().Get(key) : null;
+        if (IngressSweep.Plan(entity, workspace) is { } write)
+        {
+            await write.ExecuteAsync(effects, cancellationToken);
+            PlanLog.Written(logger, write);
+        }
+
+        return ReconciliationResult<V1Ingress>.Success(entity);
+    }
+
+    /// <inheritdoc/>
+    public Task<ReconciliationResult<V1Ingress>> DeletedAsync(V1Ingress entity, CancellationToken cancellationToken) =>
+        Task.FromResult(ReconciliationResult<V1Ingress>.Success(entity));
+}
