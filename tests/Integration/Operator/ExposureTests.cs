@@ -106,8 +106,8 @@ public sealed class ExposureTests(OperatorWorld world) : OperatorTest(world)
         await UntilIngressesAsync(1);
     }
 
-    private Task ExposeAsync(string exposure) =>
-        Client.MergePatchAsync<WorkspaceClass>(null, ClassName, JsonNode.Parse($$"""{"spec":{"exposure":{{exposure}}}}""")!, Ct);
+    private async Task ExposeAsync(string exposure) =>
+        await Client.MergePatchAsync<WorkspaceClass>(null, ClassName, JsonNode.Parse($$$"""{"spec":{"exposure":{{{exposure}}}}}""")!, Ct);
 
     private async Task<string> LabelAsync(string name) => WorkspaceHost.Label(name, (await GetAsync<Workspace>(name))!.Metadata.Uid!);
 

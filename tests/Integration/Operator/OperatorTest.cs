@@ -265,6 +265,7 @@ public abstract class OperatorTest(OperatorWorld world) : IAsyncLifetime
             .. await ListAsync<V1Service>(Ours),
             .. await ListAsync<V1PersistentVolumeClaim>(Ours),
             .. await ListAsync<V1VolumeSnapshot>(),
+            .. await Client.ListAsync<V1Ingress>(null, $"{BerthLabels.WorkspaceNamespace}={Namespace}", ct: Ct).ToListAsync(Ct),
             .. (await Client.ListAsync<V1PersistentVolume>(ct: Ct).ToListAsync(Ct)).Where(volume => volume.Spec?.ClaimRef?.Namespace == Namespace),
             .. (await Client.ListAsync<V1VolumeSnapshotContent>(ct: Ct).ToListAsync(Ct)).Where(content => content.Spec?.VolumeSnapshotRef?.Namespace == Namespace),
         ];

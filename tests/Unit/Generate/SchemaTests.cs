@@ -50,7 +50,7 @@ public sealed partial class SchemaTests
             .Where(leaf => leaf.Path.EndsWith(".rule", StringComparison.Ordinal))
             .SelectMany(leaf => Function().Matches(Raw().Replace($"{leaf.Value}", "")).Select(match => match.Groups[1].Value))
             .Distinct()
-            .ShouldBeSubsetOf(["has", "all", "exists", "exists_one", "size", "matches", "find", "double", "type"]);
+            .ShouldBeSubsetOf(["has", "all", "exists", "exists_one", "size", "matches", "find", "double", "type", "contains", "endsWith"]);
 
     private static Dictionary<object, object>? Root(string file, string? part)
     {

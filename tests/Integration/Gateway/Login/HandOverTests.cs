@@ -33,6 +33,33 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         (await browser.SubmitAsync(two, "alice", Ct)).Address.AbsolutePath.ShouldBe("/two");
     }
 
+    // As ingress-nginx sends it there: scheme and host as they are, the rest escaped.
+    [Fact(Timeout = 90_000)]
+    public async Task LoginPath_ComesBackToWhatTheProxyWasAskedFor()
+    {
+        using var browser = new LoginBrowser(First);
+        var login = $"{Alice}/.berth/login?rd={Alice}{Uri.EscapeDataString("/deep%20er?a=1&b=2")}";
+
+        (await browser.LogInAsync(login, "alice", Ct)).Address.AbsoluteUri.ShouldBe($"{Alice}/deep%20er?a=1&b=2");
+        (await browser.GoAsync(login, Ct)).Address.AbsoluteUri.ShouldBe($"{Alice}/deep%20er?a=1&b=2", "at once: there is a session");
+    }
+
+    [Theory(Timeout = 90_000)]
+    [InlineData("https://evil.example/")]
+    [InlineData("https://bob-abc.workspaces.localhost/")]
+    [InlineData("https://alice-abc.workspaces.localhost.evil.example/")]
+    [InlineData("https://alice-abc.workspaces.localhost@evil.example/")]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("")]
+    public async Task LoginPath_TargetElsewhere_GoesToThisHost(string target)
+    {
+        using var browser = new LoginBrowser(First);
+
+        (await browser.LogInAsync($"{Alice}/.berth/login?rd={Uri.EscapeDataString(target)}", "alice", Ct)).Address.AbsoluteUri.ShouldBe($"{Alice}/");
+    }
+
     [Fact(Timeout = 90_000)]
     public async Task Workspace_CookieOfAnotherHost_IsNobody()
     {

@@ -42,7 +42,7 @@ internal sealed class Controllers(Scenario scenario, Planners planners)
     }
 
     private static bool IsCreation(PlannedWrite write) =>
-        write is CreateObject<V1PersistentVolumeClaim> or CreateObject<V1Pod> or CreateObject<V1Service> or CreateObject<V1VolumeSnapshot>;
+        write is CreateObject<V1PersistentVolumeClaim> or CreateObject<V1Pod> or CreateObject<V1Service> or CreateObject<V1Ingress> or CreateObject<V1VolumeSnapshot>;
 
     private Decision Decide(World world, int key)
     {
@@ -148,6 +148,10 @@ internal sealed class Controllers(Scenario scenario, Planners planners)
                 return world.Claim == ClaimState.None ? Surroundings.ClaimChanged(world with { Claim = ClaimState.Pending }) : world;
             case CreateObject<V1Service>:
                 return world.Service ? world : (world with { Service = true }).Queue(0);
+            case CreateObject<V1Ingress>:
+                return world.Ingress ? world : (world with { Ingress = true }).Queue(0);
+            case DeleteObject<V1Ingress>:
+                return world.Ingress ? (world with { Ingress = false }).Queue(0) : world;
             case CreateObject<V1Pod>:
                 return world.Pod == PodState.None ? (world with { Pod = PodState.Pending }).Queue(0) : world;
             case DeleteObject<V1Pod>:

@@ -19,7 +19,7 @@ internal sealed class Invariants(Controllers controllers)
         }
 
         if (world.Workspace == Life.Gone
-            && (world.Claim != ClaimState.None || world.Volume != Life.Never || world.Pod != PodState.None || world.Service))
+            && (world.Claim != ClaimState.None || world.Volume != Life.Never || world.Pod != PodState.None || world.Service || world.Ingress))
         {
             return "something of the deleted workspace is left";
         }
@@ -110,6 +110,11 @@ internal sealed class Invariants(Controllers controllers)
     private string? Workspace(World world)
     {
         var status = controllers.Views.Workspaces[world.Status];
+        if (world.Ingress != (controllers.Views.IsExposed && !world.Stopped && world.Pod != PodState.None))
+        {
+            return $"it has {(world.Ingress ? "an" : "no")} Ingress, with a pod that is {world.Pod}";
+        }
+
         if (world.Stopped)
         {
             return world.Pod == PodState.None && status?.Phase == WorkspacePhase.Stopped ? null : $"it is to be stopped, and is {status?.Phase} with a pod that is {world.Pod}";

@@ -7,7 +7,8 @@ namespace Berth.Tests.Unit.Operator.Explorer;
 /// <param name="Retain">Whether the snapshot class keeps the data of deleted snapshots.</param>
 /// <param name="Faults">How many things go wrong at most.</param>
 /// <param name="Snapshots">How many snapshots are taken at most, 0 to 2.</param>
-internal sealed record Scenario(string Name, bool FromSnapshot, bool WaitForConsumer, bool Retain, byte Faults, int Snapshots)
+/// <param name="Exposed">Whether the class gives each workspace an Ingress.</param>
+internal sealed record Scenario(string Name, bool FromSnapshot, bool WaitForConsumer, bool Retain, byte Faults, int Snapshots, bool Exposed = false)
 {
     public World Start => new World
     {

@@ -161,6 +161,11 @@ internal sealed class Surroundings(Scenario scenario)
             yield return new("stranger deletes the pod", false, (worse with { PodGoing = true }).Queue(0));
         }
 
+        if (world.Ingress)
+        {
+            yield return new("stranger deletes the ingress", false, (worse with { Ingress = false }).Queue(0));
+        }
+
         if (world.Service)
         {
             yield return new("stranger deletes the service", false, (worse with { Service = false }).Queue(0));

@@ -31,6 +31,9 @@ internal readonly record struct World
 
     public bool Service { get; init; }
 
+    /// <summary>The Ingress in the gateway's namespace, which no garbage collector takes along.</summary>
+    public bool Ingress { get; init; }
+
     public SnapshotCell First { get; init; }
 
     public SnapshotCell Second { get; init; }

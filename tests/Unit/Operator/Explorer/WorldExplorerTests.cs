@@ -23,6 +23,7 @@ public sealed class WorldExplorerTests(ITestOutputHelper output)
     [
         new("bound at once", FromSnapshot: false, WaitForConsumer: false, Retain: false, Faults: 1, Snapshots: 0),
         new("from a snapshot", FromSnapshot: true, WaitForConsumer: true, Retain: false, Faults: 0, Snapshots: 0),
+        new("with an Ingress", FromSnapshot: false, WaitForConsumer: false, Retain: false, Faults: 1, Snapshots: 0, Exposed: true),
     ];
 
     private static IReadOnlyList<Scenario> Large { get; } =
@@ -44,6 +45,16 @@ public sealed class WorldExplorerTests(ITestOutputHelper output)
         Assert.SkipWhen(string.IsNullOrEmpty(asked), "Takes minutes and gigabytes: set BERTH_EXPLORE_FAULTS to 0 or more.");
         var faults = byte.Parse(asked!, System.Globalization.CultureInfo.InvariantCulture);
         FindsNothingWrong(Large.Single(scenario => scenario.Name == name) with { Faults = faults });
+    }
+
+    [Fact]
+    public void Explore_DeletionThatForgetsTheIngress_FindsWhatIsLeft()
+    {
+        var bug = new Planners { WorkspaceDeletion = view => WorkspaceDeletion.Plan(view with { Ingresses = [] }) };
+
+        var found = Explore(OneSnapshot with { Snapshots = 0, Exposed = true }, bug).CounterExample.ShouldNotBeNull();
+
+        found.Wrong.ShouldBe("something of the deleted workspace is left");
     }
 
     [Fact]

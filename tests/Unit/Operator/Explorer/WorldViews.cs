@@ -1,5 +1,6 @@
 using Berth.Crds;
 using Berth.Kube.Models;
+using Berth.Operator.Exposure;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Status;
 using Berth.Operator.Workspaces;
@@ -12,7 +13,9 @@ internal sealed class WorldViews(Scenario scenario)
     /// <summary>How many snapshots the class allows: fewer than are asked for.</summary>
     public const int Limit = 1;
 
-    private static readonly ResolvedClass Class = new("standard", new() { Image = "example/image:1", Snapshots = new(maxPerWorkspace: Limit) });
+    private static readonly ResolvedClass Plain = new("standard", new() { Image = "example/image:1", Snapshots = new(maxPerWorkspace: Limit) });
+
+    private static readonly ResolvedClass Exposing = Plain with { Policy = Plain.Policy! with { Exposure = new() { Mode = ExposureMode.Ingress } } };
 
     private static readonly DateTimeOffset Early = Samples.Now;
 
@@ -21,6 +24,11 @@ internal sealed class WorldViews(Scenario scenario)
         Metadata = new() { Name = "source", Namespace = "team", Uid = "u-source" },
     };
 
+    /// <summary>Whether workspaces get an Ingress.</summary>
+    public bool IsExposed => scenario.Exposed;
+
+    private ResolvedClass Class => scenario.Exposed ? Exposing : Plain;
+
     public Statuses<WorkspaceStatus> Workspaces { get; } = new(CrdsJsonContext.Default.WorkspaceStatus);
 
     public Statuses<WorkspaceSnapshotStatus> Snapshots { get; } = new(CrdsJsonContext.Default.WorkspaceSnapshotStatus);
@@ -28,7 +36,7 @@ internal sealed class WorldViews(Scenario scenario)
     public WorkspaceView OfWorkspace(World world)
     {
         var workspace = Workspace(world);
-        return new()
+        var view = new WorkspaceView()
         {
             Workspace = workspace,
             Class = Class,
@@ -43,9 +51,21 @@ internal sealed class WorldViews(Scenario scenario)
                 Life.Going => Source.Deleted(),
                 _ => null,
             },
-            Address = WorkspaceAddress.InCluster,
+            Address = scenario.Exposed ? new("https://{label}.workspaces.example.com") : WorkspaceAddress.InCluster,
             Now = Now(world),
         };
+        return world.Ingress ? view with { Ingresses = WorkspaceIngresses.Of(Running(view)) } : view;
+    }
+
+    /// <summary>The view when the Ingress was made.</summary>
+    private static WorkspaceView Running(WorkspaceView view)
+    {
+        var running = view.Workspace with
+        {
+            Metadata = view.Workspace.Metadata with { DeletionTimestamp = null },
+            Spec = view.Workspace.Spec with { OperatingMode = OperatingMode.Running },
+        };
+        return view with { Workspace = running, Pod = Samples.Pod };
     }
 
     public SnapshotView OfSnapshot(World world, int index)
@@ -105,7 +125,7 @@ internal sealed class WorldViews(Scenario scenario)
         Status = Workspaces[world.Status],
     };
 
-    private static IReadOnlyList<V1PersistentVolumeClaim> Claims(World world, Workspace workspace)
+    private IReadOnlyList<V1PersistentVolumeClaim> Claims(World world, Workspace workspace)
     {
         if (world.Claim == ClaimState.None)
         {
