@@ -15,6 +15,7 @@ choose_cluster() {
   operator_image=${IMAGE_PREFIX:+${IMAGE_PREFIX%/}/}berth/operator
 }
 
+# prepare_local_cluster [ARCHIVE…]: with these images beside its own.
 prepare_local_cluster() {
   local image operator workspace
   note "the local cluster '$name', its images and its storage (hack/cluster, hack/images, hack/devstorage)"
@@ -26,7 +27,7 @@ prepare_local_cluster() {
   operator=$("$hack/operator-image") || give_up_setup "the operator image could not be built"
   operator_hash=$(basename "$operator" .tar)
   mkdir -p "$local_state/demo"
-  for image in "$workspace" "$operator"; do
+  for image in "$workspace" "$operator" "$@"; do
     # The mark goes with the cluster, as the images in its node do.
     [[ -e $local_state/demo/$(basename "$image") ]] && continue
     run "$hack/cluster" load --name "$name" "$image"

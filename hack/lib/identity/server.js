@@ -11,7 +11,7 @@ const lookUp = dns.lookup;
 dns.lookup = (host, options, callback) => lookUp(host.endsWith('.localhost') ? 'localhost' : host, options, callback);
 
 const settings = JSON.parse(process.env.IDENTITY_SETTINGS);
-const issuer = `http://127.0.0.1:${settings.port}`;
+const issuer = `http://${settings.host}:${settings.port}`;
 const keys = [];
 
 const rotate = () => {
@@ -91,7 +91,7 @@ const interact = async (request, response, uid) => {
 
 rotate();
 let provider = newProvider();
-const server = createServer(async (request, response) => {
+const answer = async (request, response) => {
   try {
     const uid = /^\/interaction\/([\w-]+)$/.exec(request.url)?.[1];
     if (uid) {
@@ -108,8 +108,12 @@ const server = createServer(async (request, response) => {
     if (!response.headersSent) response.writeHead(400);
     response.end();
   }
-});
-server.listen(settings.port, '127.0.0.1', () => console.log(`ready ${issuer}`));
+};
+const listening = ['127.0.0.1', settings.also]
+  .filter((address) => address)
+  .map((address) => new Promise((resolve) => createServer(answer).listen(settings.port, address, resolve)));
+await Promise.all(listening);
+console.log(`ready ${issuer}`);
 
 // Leaves no process behind when the one that wanted it was killed.
 if (settings.untilExit) {
