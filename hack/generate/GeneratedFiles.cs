@@ -11,7 +11,7 @@ namespace Berth.Generate;
 /// <summary>Everything that is generated.</summary>
 public static class GeneratedFiles
 {
-    private static readonly Type[] Kinds = [typeof(WorkspaceClass), typeof(Workspace), typeof(WorkspaceSnapshot)];
+    private static readonly Type[] Kinds = [typeof(WorkspaceClass), typeof(Workspace), typeof(WorkspaceSnapshot), typeof(SnapshotGrant)];
 
     private static readonly RbacComponent Operator = new(
         "berth-operator",

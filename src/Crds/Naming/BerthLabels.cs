@@ -21,6 +21,15 @@ public static class BerthLabels
     /// <summary>The name of the workspace's volume, as in <c>spec.volumes</c>, that a claim or a volume snapshot stands for.</summary>
     public const string Volume = $"{Group}/volume";
 
+    /// <summary>The namespace of the workspace snapshot whose data an object imports into another namespace.</summary>
+    public const string SourceNamespace = $"{Group}/source-namespace";
+
+    /// <summary>The name of that snapshot.</summary>
+    public const string SourceSnapshot = $"{Group}/source-snapshot";
+
+    /// <summary>The uid of that snapshot.</summary>
+    public const string SourceSnapshotUid = $"{Group}/source-snapshot-uid";
+
     /// <summary>Kubernetes' recommended label: the name of the application.</summary>
     public const string Name = "app.kubernetes.io/name";
 

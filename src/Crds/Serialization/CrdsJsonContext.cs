@@ -10,4 +10,5 @@ namespace Berth.Crds;
 [JsonSerializable(typeof(Workspace))]
 [JsonSerializable(typeof(WorkspaceSnapshot))]
 [JsonSerializable(typeof(WorkspaceClass))]
+[JsonSerializable(typeof(SnapshotGrant))]
 public sealed partial class CrdsJsonContext : JsonSerializerContext;

@@ -14,6 +14,7 @@ namespace Berth.Crds;
 [PrinterColumn("Ready", "boolean", ".status.readyToUse", Description = "Whether workspaces can start from it.")]
 [PrinterColumn("Phase", "string", ".status.phase", Description = "Where the snapshot is in its life.")]
 [PrinterColumn("Size", "string", ".status.restoreSize", Description = "The space that a copy needs at least.")]
+[PrinterColumn("Opened", "integer", ".status.opened.count", Priority = 1, Description = "How often its link was opened.")]
 [PrinterColumn("URL", "string", ".status.url", Priority = 1, Description = "Where a browser opens a copy.")]
 [PrinterColumn(
     "Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", Priority = 1, Description = "Why it is ready, or why not yet.")]

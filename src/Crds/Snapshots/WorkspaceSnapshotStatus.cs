@@ -45,4 +45,7 @@ public sealed record WorkspaceSnapshotStatus
 
     /// <summary>What the workspace was at that time, defaults filled in, without values of environment variables.</summary>
     public CapturedWorkspace? Workspace { get; init; }
+
+    /// <summary>How often the link was opened, and by whom last; the gateway writes it.</summary>
+    public SnapshotOpenings? Opened { get; init; }
 }

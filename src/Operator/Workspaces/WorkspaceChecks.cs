@@ -43,17 +43,12 @@ public static partial class WorkspaceChecks
             return new(Reasons.ImageMissing, "spec.image is empty, and the class names no default image: set spec.image.");
         }
 
-        var allowed = policy.AllowedImages is not { Count: > 0 } entries || entries.Any(entry => Allows(entry, image));
-        return allowed
+        return AllowedImages.Allow(policy, image)
             ? null
             : new(
                 Reasons.ImageNotAllowed,
                 $"The class '{className}' does not allow the image '{image}'. Allowed: {string.Join(", ", policy.AllowedImages!)}.");
     }
-
-    /// <summary>An entry that ends with a separator allows all that starts with it; any other allows itself only.</summary>
-    private static bool Allows(string entry, string image) =>
-        image == entry || (entry.Length > 0 && entry[^1] is '/' or ':' or '@' && image.StartsWith(entry, StringComparison.Ordinal));
 
     private static Refusal? CheckDurations(Workspace workspace, WorkspaceClassSpec policy, string className) =>
         CheckDuration("spec.timeout.maximumLifetime", workspace.Spec?.Timeout?.MaximumLifetime)

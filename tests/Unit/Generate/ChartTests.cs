@@ -7,6 +7,7 @@ public sealed partial class ChartTests
 {
     public static TheoryData<string, string> Pairs => new()
     {
+        { "config/crd/bases/berth.dev_snapshotgrants.yaml", "charts/berth/templates/crds/berth.dev_snapshotgrants.yaml" },
         { "config/crd/bases/berth.dev_workspaceclasses.yaml", "charts/berth/templates/crds/berth.dev_workspaceclasses.yaml" },
         { "config/crd/bases/berth.dev_workspaces.yaml", "charts/berth/templates/crds/berth.dev_workspaces.yaml" },
         { "config/crd/bases/berth.dev_workspacesnapshots.yaml", "charts/berth/templates/crds/berth.dev_workspacesnapshots.yaml" },
