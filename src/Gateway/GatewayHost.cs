@@ -2,6 +2,7 @@ using System.Net;
 using Berth.Crds;
 using Berth.Gateway.Authorize;
 using Berth.Gateway.Gate;
+using Berth.Gateway.Links;
 using Berth.Gateway.Login;
 using Berth.Gateway.Presence;
 using Berth.Gateway.View;
@@ -24,6 +25,9 @@ public static class GatewayHost
         ArgumentNullException.ThrowIfNull(settings);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        // Every request would be several lines, with addresses that are secrets: links of snapshots, codes of logins. YARP's own are about
+        // programs that do not answer, which the page says.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning);
         var stores = builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings)
@@ -55,7 +59,7 @@ public static class GatewayHost
             .AddGatewayStores();
         if (login is not null)
         {
-            stores.AddLogin(settings, login);
+            stores.AddLogin(settings, login).AddSnapshotLinks();
         }
 
         return builder;

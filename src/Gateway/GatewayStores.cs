@@ -6,7 +6,7 @@ using Berth.Kube.Runtime.Rbac;
 namespace Berth.Gateway;
 
 /// <summary>What the gateway keeps of the cluster.</summary>
-/// <remarks>The one thing that it writes into workspaces is who is in them and when they were last used.</remarks>
+/// <remarks>The one thing that it writes into workspaces that exist is who is in them and when they were last used.</remarks>
 [EntityRbac(typeof(Workspace), Verbs = RbacVerb.Read)]
 [EntityRbac(typeof(Workspace), Subresource = "status", Verbs = RbacVerb.Patch)]
 [EntityRbac(typeof(WorkspaceClass), Verbs = RbacVerb.Read)]

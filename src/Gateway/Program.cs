@@ -1,4 +1,5 @@
 using Berth.Gateway;
+using Berth.Gateway.Links;
 using Berth.Gateway.Login;
 using Berth.Gateway.Portal;
 using Berth.Kube.Client;
@@ -26,23 +27,20 @@ catch (Exception wrong) when (wrong is FormatException or ClusterConfigurationEx
 }
 
 var builder = GatewayHost.CreateBuilder(settings, login, cluster);
-builder.Logging
-    .AddSimpleConsole(console =>
-    {
-        console.SingleLine = true;
-        console.UseUtcTimestamp = true;
-        console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        console.ColorBehavior = LoggerColorBehavior.Disabled;
-    })
-    // Every request would be several lines; YARP's own are about programs that do not answer, which the page says.
-    .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
-    .AddFilter("Yarp", LogLevel.Warning);
+builder.Logging.AddSimpleConsole(console =>
+{
+    console.SingleLine = true;
+    console.UseUtcTimestamp = true;
+    console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+    console.ColorBehavior = LoggerColorBehavior.Disabled;
+});
 
 var app = builder.Build();
 app.UseGateway(portal => portal.UseRouting().UseEndpoints(endpoints =>
 {
     endpoints.MapLogin();
     endpoints.MapPortal();
+    endpoints.MapSnapshotLinks();
 }));
 await app.RunAsync();
 return Environment.ExitCode;

@@ -1,10 +1,11 @@
 using Berth.Gateway.Gate;
+using Berth.Gateway.Links;
 using Berth.Kube.Models;
 
 namespace Berth.Gateway.Audit;
 
 /// <summary>
-/// Who was let in, refused and cut off: one structured line each, in a category of its own so that it can be kept apart. No token, no
+/// Who was let in, refused and cut off, and who opened a snapshot or could not: one structured line each, in a category of its own so that it can be kept apart. No token, no
 /// cookie, no path and no query string is in it.
 /// </summary>
 internal static partial class AuditLog
@@ -26,6 +27,13 @@ internal static partial class AuditLog
 
     [LoggerMessage(5, LogLevel.Warning, "authorization asked for from={Address}, which is not among BERTH_TRUSTED_PROXIES: refused")]
     public static partial void Untrusted(ILogger logger, string address);
+
+    // The snapshot by its name: its link is a secret.
+    [LoggerMessage(6, LogLevel.Information, "opened user={User} snapshot={Snapshot} workspace={Workspace} from={Address} reason={Reason}")]
+    public static partial void Opened(ILogger logger, string user, ObjectKey snapshot, ObjectKey workspace, string address, LinkReason reason);
+
+    [LoggerMessage(7, LogLevel.Information, "not opened user={User} snapshot={Snapshot} from={Address} reason={Reason}")]
+    public static partial void NotOpened(ILogger logger, string user, string snapshot, string address, string reason);
 
     /// <summary>What came from outside: not of any length, and nothing that a terminal would obey.</summary>
     public static string Shown(string? text) =>

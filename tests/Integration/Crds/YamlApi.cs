@@ -37,7 +37,7 @@ internal sealed partial class YamlApi : IAsyncDisposable
 
     /// <summary>Creates the object of an example or, when it has several documents, applies them in turn; all but the last are taken.</summary>
     /// <param name="ns">The namespace, for kinds that are in one.</param>
-    /// <param name="example">Documents whose kinds are Berth's.</param>
+    /// <param name="example">Documents whose kinds are Berth's, or roles.</param>
     /// <param name="ct">Cancels the requests.</param>
     public async Task<Answer> SendAsync(string ns, Example example, CancellationToken ct)
     {
@@ -90,7 +90,8 @@ internal sealed partial class YamlApi : IAsyncDisposable
     private string Collection(string ns, string yaml)
     {
         const string group = "apis/berth.dev/v1alpha1";
-        switch (Kind().Match(yaml).Groups[1].Value)
+        const string roles = "apis/rbac.authorization.k8s.io/v1";
+        switch (KindOf(yaml))
         {
             case "WorkspaceClass":
                 _clusterWide.Add($"{group}/workspaceclasses/{NameOf(yaml)}");
@@ -99,10 +100,20 @@ internal sealed partial class YamlApi : IAsyncDisposable
                 return $"{group}/namespaces/{ns}/workspaces";
             case "WorkspaceSnapshot":
                 return $"{group}/namespaces/{ns}/workspacesnapshots";
+            case "SnapshotGrant":
+                return $"{group}/namespaces/{ns}/snapshotgrants";
+            case "ClusterRole" or "ClusterRoleBinding":
+                var path = $"{roles}/{KindOf(yaml).ToLowerInvariant()}s";
+                _clusterWide.Add($"{path}/{NameOf(yaml)}");
+                return path;
+            case "Role" or "RoleBinding":
+                return $"{roles}/namespaces/{ns}/{KindOf(yaml).ToLowerInvariant()}s";
             case var kind:
-                throw new ArgumentException($"{kind} is none of Berth's kinds.", nameof(yaml));
+                throw new ArgumentException($"{kind} is neither of Berth's kinds nor a role.", nameof(yaml));
         }
     }
+
+    private static string KindOf(string yaml) => Kind().Match(yaml).Groups[1].Value;
 
     private static string NameOf(string yaml) => Name().Match(yaml).Groups[1].Value;
 

@@ -35,6 +35,9 @@ public sealed class GatewayWorld : IAsyncDisposable
     /// <summary>Waits until everything runs.</summary>
     public Task StartAsync() => _started.Value;
 
+    /// <summary>The administrator's kubeconfig.</summary>
+    public string Kubeconfig => _controlPlane.KubeconfigPath;
+
     /// <summary>A client as the administrator.</summary>
     public ClusterConfiguration Cluster => ClusterConfiguration.Load(_controlPlane.KubeconfigPath);
 

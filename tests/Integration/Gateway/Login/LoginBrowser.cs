@@ -11,12 +11,17 @@ namespace Berth.Tests.Integration.Gateway.Login;
 internal sealed partial class LoginBrowser : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly int? _port;
     private readonly Dictionary<(string Host, string Path, string Name), string> _cookies;
 
     public LoginBrowser(LoginReplica replica)
         : this(replica, [])
     {
     }
+
+    /// <summary>One whose gateway listens on a port.</summary>
+    public LoginBrowser(int port)
+        : this(null!, []) => _port = port;
 
     private LoginBrowser(LoginReplica replica, Dictionary<(string Host, string Path, string Name), string> cookies)
     {
@@ -139,7 +144,7 @@ internal sealed partial class LoginBrowser : IDisposable
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var isGateway = context.DnsEndPoint.Host.EndsWith(".localhost", StringComparison.Ordinal);
-        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, isGateway ? Replica.Port : context.DnsEndPoint.Port), ct);
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, isGateway ? _port ?? Replica.Port : context.DnsEndPoint.Port), ct);
         return new NetworkStream(socket, ownsSocket: true);
     }
 

@@ -1,0 +1,78 @@
+using System.Net;
+using Berth.Gateway.Links;
+
+namespace Berth.Tests.Unit.Gateway.Links;
+
+public sealed class AddressFilterTests
+{
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("0.1.2.3")]
+    [InlineData("10.0.0.1")]
+    [InlineData("100.64.0.1")]
+    [InlineData("100.127.255.255")]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.255.255.254")]
+    [InlineData("169.254.169.254")]
+    [InlineData("172.16.0.1")]
+    [InlineData("172.31.255.255")]
+    [InlineData("192.0.0.192")]
+    [InlineData("192.0.2.1")]
+    [InlineData("192.88.99.1")]
+    [InlineData("192.168.1.1")]
+    [InlineData("198.18.0.1")]
+    [InlineData("198.19.255.255")]
+    [InlineData("198.51.100.1")]
+    [InlineData("203.0.113.1")]
+    [InlineData("224.0.0.1")]
+    [InlineData("239.255.255.255")]
+    [InlineData("240.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("::")]
+    [InlineData("::1")]
+    [InlineData("::127.0.0.1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::ffff:10.0.0.1")]
+    [InlineData("::ffff:169.254.169.254")]
+    [InlineData("64:ff9b::7f00:1")]
+    [InlineData("64:ff9b::8.8.8.8")]
+    [InlineData("64:ff9b:1::1")]
+    [InlineData("100::1")]
+    [InlineData("2001::1")]
+    [InlineData("2001:db8::1")]
+    [InlineData("2002:7f00:1::1")]
+    [InlineData("3fff::1")]
+    [InlineData("fc00::1")]
+    [InlineData("fd12:3456::1")]
+    [InlineData("fe80::1")]
+    [InlineData("fe80::1%1")]
+    [InlineData("fec0::1")]
+    [InlineData("ff02::1")]
+    [InlineData("4000::1")]
+    public void Allows_LocalPrivateOrReserved_Never(string address) => AddressFilter.Allows(IPAddress.Parse(address), null).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("8.8.8.8")]
+    [InlineData("100.63.255.255")]
+    [InlineData("172.15.255.255")]
+    [InlineData("172.32.0.1")]
+    [InlineData("192.167.255.255")]
+    [InlineData("223.255.255.255")]
+    [InlineData("::ffff:8.8.8.8")]
+    [InlineData("2a01:4f8::1")]
+    [InlineData("2606:4700::1111")]
+    public void Allows_Public_Always(string address) => AddressFilter.Allows(IPAddress.Parse(address), null).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("10.1.2.3", "10.1.0.0/16", true)]
+    [InlineData("10.2.0.1", "10.1.0.0/16", false)]
+    [InlineData("::ffff:10.1.2.3", "10.1.0.0/16", true)]
+    [InlineData("127.0.0.1", "127.0.0.1/32", true)]
+    [InlineData("127.0.0.2", "127.0.0.1/32", false)]
+    [InlineData("fd00:1::5", "fd00:1::/32", true)]
+    [InlineData("fd00:2::5", "fd00:1::/32", false)]
+    [InlineData("10.1.2.3", "10.1.0.0/99", false)]
+    [InlineData("10.1.2.3", "nonsense", false)]
+    public void Allows_Listed_WhatIsInThatNetwork(string address, string network, bool expected) =>
+        AddressFilter.Allows(IPAddress.Parse(address), [network]).ShouldBe(expected);
+}
