@@ -67,6 +67,7 @@ public static class WorkspacePod
             Env =
             [
                 .. Places(workspace, effective),
+                new() { Name = "BERTH_OWNER", Value = workspace.Spec?.Owner ?? "" },
                 new() { Name = "BERTH_FROM_SNAPSHOT", Value = workspace.Spec?.Source is null ? "" : "true" },
                 new() { Name = "BERTH_REPOSITORY_URL", Value = repository?.Url ?? "" },
                 new() { Name = "BERTH_REPOSITORY_REVISION", Value = repository?.Revision ?? "" },

@@ -6,7 +6,9 @@
 #   this workspace     Restart   leave everything as it is
 #   another workspace  Snapshot  the volume is a copy: nothing is cloned
 #
-# Environment: BERTH_HOME (mount path of the first volume), BERTH_WORKSPACE_UID, BERTH_FROM_SNAPSHOT (true or empty),
+# Credentials that got onto the volume stay with their owner: a copy for somebody else begins without them.
+#
+# Environment: BERTH_HOME (mount path of the first volume), BERTH_WORKSPACE_UID, BERTH_OWNER, BERTH_FROM_SNAPSHOT (true or empty),
 # BERTH_REPOSITORY_URL, BERTH_REPOSITORY_REVISION, BERTH_REPOSITORY_DEPTH, BERTH_PROJECT (where the clone goes),
 # BERTH_TERMINATION_LOG (where the kind of start is reported).
 set -eu
@@ -21,6 +23,16 @@ elif [ -f "$state/workspace" ] || [ -n "$BERTH_FROM_SNAPSHOT" ]; then
 else
   kind=Fresh
 fi
+
+forget_credentials() {
+  for path in .git-credentials .config/git/credentials .netrc .ssh .aws .azure .kube .npmrc .docker/config.json .config/gcloud .config/gh \
+    .bash_history .zsh_history .ash_history .python_history .node_repl_history .psql_history .mysql_history .sqlite_history .lesshst .viminfo; do
+    rm -rf -- "${BERTH_HOME:?}/$path"
+  done
+  # In the configuration of Git: user and password in addresses, and headers that hold a token.
+  find "$BERTH_HOME" -xdev -name node_modules -prune -o -type f \( -path '*/.git/*' -name config -o -name .gitconfig -o -path '*/.config/git/config' \) \
+    -exec sed -i -e 's#\(https\{0,1\}://\)[^/"[:space:]]*@#\1#g' -e '/^[[:space:]]*[eE][xX][tT][rR][aA][hH][eE][aA][dD][eE][rR]/d' {} +
+}
 
 clone() {
   if ! command -v git > /dev/null; then
@@ -48,6 +60,10 @@ clone() {
   mv "$partial" "$BERTH_PROJECT"
 }
 
+if [ "$kind" = Snapshot ] && [ "$(cat "$state/owner" 2>/dev/null)" != "${BERTH_OWNER:-}" ]; then
+  forget_credentials
+fi
+
 if [ "$kind" = Fresh ] && [ -n "$BERTH_REPOSITORY_URL" ] && [ ! -e "$BERTH_PROJECT" ]; then
   clone
 fi
@@ -56,6 +72,7 @@ fi
 printf '%s' "$kind" > "$state/start-kind"
 # What the tasks are to make of a first start that was cut off before they began.
 [ "$kind" = Restart ] || printf '%s' "$kind" > "$state/first-start"
+printf '%s' "${BERTH_OWNER:-}" > "$state/owner"
 printf '%s' "$BERTH_WORKSPACE_UID" > "$state/workspace.new"
 mv "$state/workspace.new" "$state/workspace"
 printf '%s' "$kind" > "${BERTH_TERMINATION_LOG:-/dev/termination-log}"

@@ -240,4 +240,69 @@ public sealed class ContentScriptTests(OriginRepository origin) : IClassFixture<
 
         return bin.FullName;
     }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Content_CopyForSomebodyElse_HasNoCredentialsOfTheOwner(string shell)
+    {
+        using var alice = new ScriptRun { Shell = shell, Owner = "alice@example.com" };
+        alice.Content().ExitCode.ShouldBe(0);
+        alice.Write(".ssh/id_ed25519", "key");
+        alice.Write(".git-credentials", "https://alice:token@git.example.com");
+        alice.Write(".config/gh/hosts.yml", "token");
+        alice.Write(".config/editor/settings", "kept");
+        alice.Write(".docker/config.json", "auth");
+        alice.Write(".docker/other", "kept");
+        alice.Write(".bash_history", "export TOKEN=1");
+        const string Config = "[remote \"origin\"]\n\turl = https://alice:t@ken@git.example.com/a@b\n\tpushurl = ssh://git@git.example.com/a\n[http]\n\textraHeader = AUTHORIZATION: basic x\n";
+        alice.Write("project/.git/config", Config);
+        alice.Write("project/.git/modules/sub/config", Config);
+        using var copy = alice.Copy("uid-2");
+        copy.Owner = "bob@example.com";
+
+        copy.Content().ShouldSatisfyAllConditions(outcome => outcome.ExitCode.ShouldBe(0, outcome.Error));
+
+        copy.Kind.ShouldBe("Snapshot");
+        string[] gone = [".ssh/id_ed25519", ".git-credentials", ".config/gh/hosts.yml", ".docker/config.json", ".bash_history"];
+        gone.ShouldAllBe(file => copy.Read(file) == null);
+        copy.Read(".config/editor/settings").ShouldBe("kept");
+        copy.Read(".docker/other").ShouldBe("kept");
+        const string Cleaned = "[remote \"origin\"]\n\turl = https://git.example.com/a@b\n\tpushurl = ssh://git@git.example.com/a\n[http]\n";
+        copy.Read("project/.git/config").ShouldBe(Cleaned);
+        copy.Read("project/.git/modules/sub/config").ShouldBe(Cleaned);
+        alice.Read(".git-credentials").ShouldNotBeNull();
+
+        // Bob's own, from then on.
+        copy.Write(".ssh/id_ed25519", "bob's");
+        copy.Content().ExitCode.ShouldBe(0);
+        copy.Read(".ssh/id_ed25519").ShouldBe("bob's");
+    }
+
+    [Fact]
+    public void Content_CopyForTheSameOwner_KeepsEverything()
+    {
+        using var alice = new ScriptRun { Owner = "alice@example.com" };
+        alice.Content().ExitCode.ShouldBe(0);
+        alice.Write(".ssh/id_ed25519", "key");
+        using var copy = alice.Copy("uid-2");
+
+        copy.Content().ExitCode.ShouldBe(0);
+
+        copy.Kind.ShouldBe("Snapshot");
+        copy.Read(".ssh/id_ed25519").ShouldBe("key");
+    }
+
+    [Fact]
+    public void Content_VolumeThatDoesNotKnowItsOwner_IsTakenForSomebodyElses()
+    {
+        using var alice = new ScriptRun { Owner = "alice@example.com" };
+        alice.Content().ExitCode.ShouldBe(0);
+        alice.Write(".ssh/id_ed25519", "key");
+        File.Delete(Path.Combine(alice.Home, ".berth", "owner"));
+        using var copy = alice.Copy("uid-2");
+
+        copy.Content().ExitCode.ShouldBe(0);
+
+        copy.Read(".ssh/id_ed25519").ShouldBeNull();
+    }
 }

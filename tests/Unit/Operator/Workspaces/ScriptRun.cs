@@ -22,6 +22,8 @@ internal sealed class ScriptRun : IDisposable
 
     public string Uid { get; set; } = "uid-1";
 
+    public string Owner { get; set; } = "";
+
     public bool FromSnapshot { get; set; }
 
     public string Url { get; set; } = "";
@@ -61,10 +63,17 @@ internal sealed class ScriptRun : IDisposable
 
     public string? Read(string name) => File.Exists(Path.Combine(Home, name)) ? File.ReadAllText(Path.Combine(Home, name)) : null;
 
+    public void Write(string name, string text)
+    {
+        var path = Path.Combine(Home, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
     /// <summary>A copy of the volume, as a snapshot and a restore make it.</summary>
     public ScriptRun Copy(string uid)
     {
-        var copy = new ScriptRun { Shell = Shell, Uid = uid, FromSnapshot = true, Url = Url };
+        var copy = new ScriptRun { Shell = Shell, Uid = uid, FromSnapshot = true, Url = Url, Owner = Owner };
         Start("cp", ["-a", Home + "/.", copy.Home], new Dictionary<string, string>()).ExitCode.ShouldBe(0);
         return copy;
     }
@@ -109,6 +118,7 @@ internal sealed class ScriptRun : IDisposable
             ["HOME"] = Home,
             ["BERTH_HOME"] = Home,
             ["BERTH_WORKSPACE_UID"] = Uid,
+            ["BERTH_OWNER"] = Owner,
             ["BERTH_FROM_SNAPSHOT"] = FromSnapshot ? "true" : "",
             ["BERTH_REPOSITORY_URL"] = Url,
             ["BERTH_REPOSITORY_REVISION"] = Revision,
