@@ -41,20 +41,29 @@ public static class BerthControllers
             .AddStore<WorkspaceClass>(_ => { })
             .AddStore<Workspace>(store => store.Index(
                 StoreIndexes.Source,
-                workspace => workspace.Spec?.Source is { } source ? [StoreIndexes.Key(workspace.Metadata.Namespace, source.Snapshot.Name)] : []))
+                workspace => workspace.Spec?.Source is { } source ? [StoreIndexes.Key(WorkspaceImport.SourceNamespace(workspace), source.Snapshot.Name)] : []))
             .AddStore<WorkspaceSnapshot>(store => store.Index(
                 StoreIndexes.Workspace,
                 snapshot => [StoreIndexes.Key(snapshot.Metadata.Namespace, snapshot.Spec?.WorkspaceName)]))
+            .AddStore<SnapshotGrant>(store => store
+                .Index(StoreIndexes.Workspace, grant => [StoreIndexes.Key(grant.Spec.Workspace.Namespace, grant.Spec.Workspace.Name)])
+                .Index(StoreIndexes.Snapshot, grant => [StoreIndexes.Key(grant.Metadata.Namespace, grant.Spec.Snapshot.Name)]))
             .AddStore<V1VolumeSnapshot>(store => store.LabelSelector(OursOnly).Optional())
-            .AddStore<V1VolumeSnapshotContent>(store => store.Optional().Index(
-                StoreIndexes.VolumeSnapshot,
-                content => content.Spec?.VolumeSnapshotRef is { } snapshot ? [StoreIndexes.Key(snapshot.Namespace, snapshot.Name)] : []))
+            .AddStore<V1VolumeSnapshotContent>(store => store.Optional()
+                .Index(
+                    StoreIndexes.VolumeSnapshot,
+                    content => content.Spec?.VolumeSnapshotRef is { } snapshot ? [StoreIndexes.Key(snapshot.Namespace, snapshot.Name)] : [])
+                .Index(StoreIndexes.WorkspaceUid, content => content.Metadata.Label(BerthLabels.WorkspaceUid) is { } uid ? [uid] : [])
+                .Index(StoreIndexes.Snapshot, content => content.Metadata.Label(BerthLabels.SourceSnapshotUid) is { } uid ? [uid] : []))
             .AddController<WorkspaceController, Workspace>(controller => controller
                 .Workers(settings.Workers)
                 .Owns<V1Pod>()
                 .Owns<V1Service>()
                 .Owns<V1PersistentVolumeClaim>()
                 .Watches<V1Ingress>((ingress, _) => IngressSweep.WorkspaceOf(ingress) is { } workspace ? [workspace] : [])
+                .Owns<V1VolumeSnapshot>()
+                .Watches<V1VolumeSnapshotContent>((content, _) => WorkspacesOfContent(content))
+                .Watches<SnapshotGrant>((grant, _) => [new(grant.Spec.Workspace.Namespace, grant.Spec.Workspace.Name)])
                 .Watches<V1PersistentVolume>(OwnersOfVolume)
                 .Watches<WorkspaceClass>((changed, stores) => UsersOf(changed, stores).Select(ObjectKey.Of))
                 .Watches<WorkspaceSnapshot>(WorkspacesOfSnapshot))
@@ -67,6 +76,7 @@ public static class BerthControllers
                 .Workers(1)
                 .Owns<V1VolumeSnapshot>()
                 .Watches<V1VolumeSnapshotContent>(SnapshotsOfContent)
+                .Watches<SnapshotGrant>((grant, _) => [new(grant.Metadata.Namespace, grant.Spec.Snapshot.Name)])
                 .Watches<Workspace>((workspace, stores) => SnapshotsOf(workspace, stores))
                 .Watches<WorkspaceClass>((changed, stores) => UsersOf(changed, stores).SelectMany(workspace => SnapshotsOf(workspace, stores)))
                 .Watches<V1PersistentVolumeClaim>(SnapshotsOfClaim))
@@ -105,8 +115,16 @@ public static class BerthControllers
                 .Select(ObjectKey.Of)
             : [];
 
+    /// <summary>The workspace that starts through it.</summary>
+    private static IEnumerable<ObjectKey> WorkspacesOfContent(V1VolumeSnapshotContent content) =>
+        content.Metadata.Label(BerthLabels.WorkspaceUid) is not null && content.Metadata.Label(BerthLabels.Workspace) is { } workspace
+            ? [new(content.Spec?.VolumeSnapshotRef?.Namespace, workspace)]
+            : [];
+
     private static IEnumerable<ObjectKey> SnapshotsOfContent(V1VolumeSnapshotContent content, StoreProvider stores) =>
-        content.Spec?.VolumeSnapshotRef is { } reference
+        content.Metadata.Label(BerthLabels.SourceSnapshot) is { } source
+            ? [new(content.Metadata.Label(BerthLabels.SourceNamespace), source)]
+        : content.Spec?.VolumeSnapshotRef is { } reference
         && stores.Of<V1VolumeSnapshot>().Get(reference.Namespace, reference.Name ?? "")?.Metadata.Label(BerthLabels.Snapshot) is { } owner
             ? [new(reference.Namespace, owner)]
             : stores.Of<WorkspaceSnapshot>().List(content.Spec?.VolumeSnapshotRef?.Namespace)

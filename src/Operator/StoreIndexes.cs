@@ -6,10 +6,10 @@ public static class StoreIndexes
     /// <summary>Built in: the uid of each owner.</summary>
     public const string Owner = "owner";
 
-    /// <summary>WorkspaceSnapshots by namespace and name of their workspace; Workspaces by the snapshot that they start from.</summary>
+    /// <summary>WorkspaceSnapshots and SnapshotGrants by namespace and name of their workspace.</summary>
     public const string Workspace = "workspace";
 
-    /// <summary>Ingresses by the uid of the workspace that they are labelled with.</summary>
+    /// <summary>Ingresses and VolumeSnapshotContents by the uid of the workspace that they are labelled with.</summary>
     public const string WorkspaceUid = "workspaceUid";
 
     /// <summary>Workspaces by namespace and name of the snapshot that they start from.</summary>
@@ -20,6 +20,9 @@ public static class StoreIndexes
 
     /// <summary>VolumeSnapshotContents by namespace and name of their VolumeSnapshot.</summary>
     public const string VolumeSnapshot = "volumeSnapshot";
+
+    /// <summary>VolumeSnapshotContents by the uid of the snapshot whose data they import; SnapshotGrants by namespace and name of theirs.</summary>
+    public const string Snapshot = "snapshot";
 
     /// <summary>The value for an object of a namespace.</summary>
     public static string Key(string? @namespace, string? name) => $"{@namespace}/{name}";

@@ -100,14 +100,14 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         {
             var kind = EntityDefinition.Of<T>().Kind;
             throw new WriteRefusedException(
-                new("NameTaken", $"A {kind} named {name} exists in namespace {@namespace} and does not belong to this object: delete or rename it."),
+                new("NameTaken", $"A {kind} named {name} exists{(@namespace is null ? "" : $" in namespace {@namespace}")} and does not belong to this object: delete or rename it."),
                 refused);
         }
 
         stores.Of<T>().RecordWrite(existing);
     }
 
-    // Owners do not reach over namespaces: there, labels say whose it is. Who may write into the gateway's namespace is trusted.
+    // Owners do not reach over namespaces, nor out of them: there, labels say whose it is. Who may write there is trusted.
     private static bool IsOurs(KubernetesObject existing, KubernetesObject wanted) =>
         wanted.Metadata.OwnerReferences is [{ Uid: var owner }, ..]
             ? existing.Metadata.OwnerReferences?.Any(reference => reference.Uid == owner) == true

@@ -16,7 +16,7 @@ namespace Berth.Operator.Snapshots;
 public sealed class SnapshotController(SnapshotObserver observer, PlanActor actor, SnapshotMetrics metrics) : IEntityController<WorkspaceSnapshot>
 {
     internal static StatusAccess<WorkspaceSnapshot, WorkspaceSnapshotStatus> Status { get; } = new(
-        snapshot => snapshot.Status,
+        snapshot => snapshot.Status is null ? null : snapshot.Status with { Opened = null },
         // The schema asks for the name of the workspace, which is immutable: said again, it changes nothing.
         (metadata, status) => new() { Metadata = metadata, Status = status },
         CrdsJsonContext.Default.WorkspaceSnapshotStatus);

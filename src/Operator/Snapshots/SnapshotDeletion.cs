@@ -5,7 +5,10 @@ using Berth.Operator.Plans;
 
 namespace Berth.Operator.Snapshots;
 
-/// <summary>Takes a snapshot apart, and sees it gone: the link first, then the VolumeSnapshots, then the contents and with them the data.</summary>
+/// <summary>
+/// Takes a snapshot apart, and sees it gone: the link first, then (their workspaces give them up) imports into other namespaces, then the
+/// VolumeSnapshots, then the contents and with them the data.
+/// </summary>
 public static class SnapshotDeletion
 {
     /// <summary>Plans one step; <see cref="Plan{TStatus}.IsComplete"/> once nothing is left.</summary>
@@ -13,12 +16,14 @@ public static class SnapshotDeletion
     {
         IReadOnlyList<string> left =
         [
+            .. view.Imports.Select(import => $"VolumeSnapshotContent {import.Content.Metadata.Name}, through which a workspace of namespace {import.Content.Spec?.VolumeSnapshotRef?.Namespace} starts"),
             .. view.VolumeSnapshots.Select(snapshot => $"VolumeSnapshot {snapshot.Metadata.Name}"),
             .. OwnContents(view).Select(content => $"VolumeSnapshotContent {content.Metadata.Name}"),
         ];
         return new()
         {
-            Writes = ClearAway(view),
+            // Data that are being read are not pulled away: the workspaces give up first.
+            Writes = view.Imports.Count > 0 ? ClearOrphans(view) : ClearAway(view),
             Status = SnapshotStatuses.Deleting(view, left),
             IsComplete = left.Count == 0,
         };
@@ -35,6 +40,12 @@ public static class SnapshotDeletion
             .. contents.Where(content => IsAlive(content) && IsLeftBehind(view, content)).Select(content => new DeleteObject<V1VolumeSnapshotContent>(content)),
         ];
     }
+
+    /// <summary>Removes contents of imports whose workspaces are gone, if their finalizers were taken off by force.</summary>
+    public static IReadOnlyList<PlannedWrite> ClearOrphans(SnapshotView view) =>
+    [
+        .. view.Imports.Where(import => import.IsOrphan && IsAlive(import.Content)).Select(import => new DeleteObject<V1VolumeSnapshotContent>(import.Content)),
+    ];
 
     /// <summary>
     /// Contents are found by the name of the VolumeSnapshot that they belong to. A stranger's VolumeSnapshot may have had that name: its

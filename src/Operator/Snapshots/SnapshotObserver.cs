@@ -17,7 +17,8 @@ public sealed class SnapshotObserver(StoreProvider stores, OperatorSettings sett
         var volumeSnapshots = stores.Of<V1VolumeSnapshot>().ByIndex(StoreIndexes.Owner, snapshot.Metadata.Uid!);
         return new()
         {
-            Snapshot = snapshot,
+            // What the gateway writes is not ours to say again: an apply that names it would take it over.
+            Snapshot = snapshot with { Status = SnapshotController.Status.Get(snapshot) },
             Workspace = workspace,
             Class = ResolvedClass.Of(workspace?.Spec?.ClassName, stores.Of<WorkspaceClass>().List()),
             Siblings = stores.Of<WorkspaceSnapshot>().ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(@namespace, snapshot.Spec?.WorkspaceName)),
@@ -31,6 +32,12 @@ public sealed class SnapshotObserver(StoreProvider stores, OperatorSettings sett
                     .Union(volumeSnapshots.Select(made => made.Metadata.Name!), StringComparer.Ordinal)
                     .SelectMany(name => stores.Of<V1VolumeSnapshotContent>().ByIndex(StoreIndexes.VolumeSnapshot, StoreIndexes.Key(@namespace, name))),
             ],
+            Imports =
+            [
+                .. stores.Of<V1VolumeSnapshotContent>().ByIndex(StoreIndexes.Snapshot, snapshot.Metadata.Uid!)
+                    .Select(content => new SnapshotImport(content, IsOrphan(content))),
+            ],
+            Grants = stores.Of<SnapshotGrant>().ByIndex(StoreIndexes.Snapshot, StoreIndexes.Key(@namespace, snapshot.Metadata.Name)),
             ClusterHasSnapshots = stores.Of<V1VolumeSnapshot>().IsServed && stores.Of<V1VolumeSnapshotContent>().IsServed,
             PortalUrl = settings.PortalUrl,
             FreshLinkId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
@@ -38,4 +45,8 @@ public sealed class SnapshotObserver(StoreProvider stores, OperatorSettings sett
             Now = clock.GetUtcNow(),
         };
     }
+
+    private bool IsOrphan(V1VolumeSnapshotContent content) =>
+        stores.Of<Workspace>().Get(content.Spec?.VolumeSnapshotRef?.Namespace, content.Metadata.Label(BerthLabels.Workspace) ?? "")?.Metadata.Uid
+            != content.Metadata.Label(BerthLabels.WorkspaceUid);
 }

@@ -88,7 +88,12 @@ public static class SnapshotPlanner
             view.VolumeSnapshots.FirstOrDefault(candidate => candidate.Metadata.Name == volume.VolumeSnapshotName) is not { Metadata.DeletionTimestamp: null } snapshot
             || SnapshotProgress.ContentOf(view, snapshot) is null);
         return lost is null
-            ? new() { Status = SnapshotStatuses.Unchanged(view) }
+            ? new()
+            {
+                Status = SnapshotStatuses.Unchanged(view),
+                Writes = [.. SnapshotGrants.ClearAway(view), .. SnapshotDeletion.ClearOrphans(view)],
+                RequeueAfter = SnapshotGrants.NextLook(view),
+            }
             : new()
             {
                 Status = SnapshotStatuses.Failed(

@@ -30,6 +30,12 @@ public sealed record SnapshotView
     /// <summary>The contents behind those, or left behind by them.</summary>
     public IReadOnlyList<V1VolumeSnapshotContent> Contents { get; init; } = [];
 
+    /// <summary>The contents through which workspaces of other namespaces read the data of this snapshot now.</summary>
+    public IReadOnlyList<SnapshotImport> Imports { get; init; } = [];
+
+    /// <summary>The grants of this snapshot.</summary>
+    public IReadOnlyList<SnapshotGrant> Grants { get; init; } = [];
+
     /// <summary>Whether the cluster serves VolumeSnapshots at all.</summary>
     public bool ClusterHasSnapshots { get; init; } = true;
 

@@ -51,6 +51,9 @@ public static class Reasons
     /// <summary>The snapshot to start from failed or is being deleted.</summary>
     public const string SnapshotUnusable = "SnapshotUnusable";
 
+    /// <summary>The snapshot to start from is in another namespace, and nobody there gives it to this workspace.</summary>
+    public const string SnapshotNotGranted = "SnapshotNotGranted";
+
     /// <summary>The pod or a claim is being made.</summary>
     public const string Creating = "Creating";
 

@@ -30,6 +30,7 @@ public static class WorkspaceDeletion
         .. Deletions<V1Pod>(view.Pod is null ? [] : [view.Pod]),
         .. Deletions<V1Service>(view.Service is null ? [] : [view.Service]),
         .. view.Snapshots.Count == 0 && view.Pod is null ? Deletions(view.Claims) : [],
+        .. WorkspaceImport.Remove(view, everything: true),
     ];
 
     private static IEnumerable<PlannedWrite> Deletions<T>(IReadOnlyList<T> objects)
@@ -46,6 +47,7 @@ public static class WorkspaceDeletion
         .. view.Pod is null ? [] : (string[])[$"pod {view.Pod.Metadata.Name}"],
         .. view.Service is null ? [] : (string[])[$"service {view.Service.Metadata.Name}"],
         .. view.Claims.Select(claim => $"claim {claim.Metadata.Name}"),
+        .. WorkspaceImport.Left(view),
         .. view.Volumes
             .Where(volume => volume.Spec?.PersistentVolumeReclaimPolicy != "Retain")
             .Select(volume => $"volume {volume.Metadata.Name}"),

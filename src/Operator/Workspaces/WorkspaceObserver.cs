@@ -12,6 +12,9 @@ public sealed class WorkspaceObserver(StoreProvider stores, OperatorSettings set
     {
         var @class = ResolvedClass.Of(workspace.Spec?.ClassName, stores.Of<WorkspaceClass>().List());
         var (@namespace, uid) = (workspace.Metadata.Namespace, workspace.Metadata.Uid!);
+        var source = workspace.Spec?.Source is { } named
+            ? stores.Of<WorkspaceSnapshot>().Get(WorkspaceImport.SourceNamespace(workspace), named.Snapshot.Name)
+            : null;
         return new()
         {
             Workspace = workspace,
@@ -27,7 +30,13 @@ public sealed class WorkspaceObserver(StoreProvider stores, OperatorSettings set
                     .ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(@namespace, workspace.Metadata.Name))
                     .OrderBy(snapshot => snapshot.Metadata.Name, StringComparer.Ordinal),
             ],
-            Source = workspace.Spec?.Source is { } source ? stores.Of<WorkspaceSnapshot>().Get(@namespace, source.Snapshot.Name) : null,
+            Source = source,
+            SourceContents = WorkspaceImport.IsNeeded(workspace)
+                ? [.. (source?.Status?.Volumes ?? []).Select(volume => stores.Of<V1VolumeSnapshotContent>().Get(null, volume.ContentName ?? "")).OfType<V1VolumeSnapshotContent>()]
+                : [],
+            Grants = stores.Of<SnapshotGrant>().ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(@namespace, workspace.Metadata.Name)),
+            ImportedSnapshots = stores.Of<V1VolumeSnapshot>().ByIndex(StoreIndexes.Owner, uid),
+            ImportedContents = stores.Of<V1VolumeSnapshotContent>().ByIndex(StoreIndexes.WorkspaceUid, uid),
             Address = settings.WorkspaceAddress,
             Exposure = settings.Exposure,
             Now = clock.GetUtcNow(),

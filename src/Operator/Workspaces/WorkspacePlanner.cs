@@ -24,7 +24,7 @@ public static class WorkspacePlanner
             Writes = [.. step.Writes, .. Upkeep(view)],
             Status = status,
             Events = [.. WorkspaceEvents.Between(view.Workspace.Status, status), .. step.Events],
-            RequeueAfter = new[] { step.RequeueAfter, WorkspaceProgress.NextLook(view), WorkspaceSharing.Of(view).NextLook(view.Now) }.Min(),
+            RequeueAfter = new[] { step.RequeueAfter, WorkspaceProgress.NextLook(view), WorkspaceImport.NextLook(view), WorkspaceSharing.Of(view).NextLook(view.Now) }.Min(),
         };
     }
 
@@ -50,7 +50,9 @@ public static class WorkspacePlanner
     /// <summary>The claims hold nothing yet; the pod goes too, as it holds on to them.</summary>
     private static Step Abandon(WorkspaceView view, IReadOnlyList<V1PersistentVolumeClaim> claims) => new()
     {
-        Refusal = WorkspaceRestore.Stranded(view).Count > 0 ? WorkspaceRestore.Check(view) : BeingDeleted(claims[0]),
+        Refusal = WorkspaceRestore.IsRefused(view) ? WorkspaceRestore.Check(view)
+            : claims[0].Metadata.DeletionTimestamp is null ? new(Reasons.SnapshotNotReady, "What the snapshot was read through was deleted by somebody: it is read anew.")
+            : BeingDeleted(claims[0]),
         Writes =
         [
             .. Stop(view).Writes,
@@ -93,6 +95,7 @@ public static class WorkspacePlanner
             return new() { Refusal = refusal };
         }
 
+        var import = WorkspaceRestore.IsNeeded(view) ? WorkspaceImport.Make(view) : [];
         var claims = effective!.Volumes
             .Where(volume => view.Claims.All(claim => claim.Metadata.Name != volume.ClaimName))
             .Select(volume => new CreateObject<V1PersistentVolumeClaim>(WorkspaceRestore.Claim(view, volume)));
@@ -100,6 +103,7 @@ public static class WorkspacePlanner
         {
             Writes =
             [
+                .. import,
                 .. claims,
                 .. view.Service is null ? [new CreateObject<V1Service>(WorkspaceObjects.Service(view.Workspace, effective.Ports, view.Address))] : (PlannedWrite[])[],
                 new CreateObject<V1Pod>(WorkspacePod.Of(view.Workspace, effective)),
@@ -167,6 +171,11 @@ public static class WorkspacePlanner
     /// <summary>What is kept right apart from starting and stopping: the service and its ports, the Ingresses, the size of the claims.</summary>
     private static IEnumerable<PlannedWrite> Upkeep(WorkspaceView view)
     {
+        foreach (var write in WorkspaceImport.ClearAway(view))
+        {
+            yield return write;
+        }
+
         var ports = WorkspacePorts.Of(view.Workspace.Spec);
         if (view.Service is null && view.Pod is { Metadata.DeletionTimestamp: null } && view.Workspace.Spec?.OperatingMode != OperatingMode.Stopped)
         {

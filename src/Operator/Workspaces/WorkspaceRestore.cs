@@ -20,24 +20,28 @@ public static class WorkspaceRestore
     /// being deleted, and keeps that one for as long as a claim waits for it: without us they would wait for each other for ever.
     /// </summary>
     public static IReadOnlyList<V1PersistentVolumeClaim> Stranded(WorkspaceView view) =>
-        view.Workspace.Spec?.Source is not null && !WorkspaceStatuses.HadContent(view) && Check(view) is { Reason: not Reasons.SnapshotNotReady }
-            ? [.. view.Claims.Where(claim => claim is { Spec.DataSource: not null, Status.Phase: null or "Pending" })]
-            : [];
+        IsRefused(view) ? [.. view.Claims.Where(claim => claim is { Spec.DataSource: not null, Status.Phase: null or "Pending" })]
+        : WorkspaceStatuses.HadContent(view) ? []
+        : WorkspaceImport.Stranded(view);
+
+    /// <summary>Whether there are no files yet, and none will come from the snapshot as things are.</summary>
+    public static bool IsRefused(WorkspaceView view) =>
+        view.Workspace.Spec?.Source is not null && !WorkspaceStatuses.HadContent(view) && Check(view) is { Reason: not Reasons.SnapshotNotReady };
 
     /// <summary>What stands against starting from the snapshot, or null.</summary>
     public static Refusal? Check(WorkspaceView view)
     {
         var name = view.Workspace.Spec!.Source!.Snapshot.Name;
-        return view.Source switch
+        return WorkspaceImport.CheckGrant(view) ?? view.Source switch
         {
             null => new(
                 Reasons.SnapshotNotFound,
-                $"There is no WorkspaceSnapshot named '{name}' in namespace {view.Workspace.Metadata.Namespace}: create it, or start from another one (kubectl get wss)."),
+                $"There is no WorkspaceSnapshot named '{name}' in namespace {WorkspaceImport.SourceNamespace(view.Workspace)}: create it, or start from another one (kubectl get wss)."),
             { Metadata.DeletionTimestamp: not null } => new(Reasons.SnapshotUnusable, $"The WorkspaceSnapshot '{name}' is being deleted: start from another one (kubectl get wss)."),
             { Status.Phase: SnapshotPhase.Failed } failed => new(
                 Reasons.SnapshotUnusable,
                 $"The WorkspaceSnapshot '{name}' failed ({failed.Status.Error ?? "see its conditions"}): start from another one (kubectl get wss)."),
-            { Status: { ReadyToUse: true, Workspace: not null } } => null,
+            { Status: { ReadyToUse: true, Workspace: not null } } => WorkspaceImport.CheckData(view),
             _ => new(Reasons.SnapshotNotReady, $"Waiting for the WorkspaceSnapshot '{name}' to become ready."),
         };
     }
@@ -81,8 +85,11 @@ public static class WorkspaceRestore
         var captured = view.Workspace.Spec?.Source is null ? null : view.Source?.Status?.Volumes?.FirstOrDefault(part => part.Name == volume.Name);
         return captured is null
             ? WorkspaceObjects.Claim(view.Workspace, volume, null)
-            : WorkspaceObjects.Claim(view.Workspace, volume with { Size = AtLeast(volume.Size, captured.RestoreSize) }, captured.VolumeSnapshotName);
+            : WorkspaceObjects.Claim(view.Workspace, volume with { Size = AtLeast(volume.Size, captured.RestoreSize) }, SnapshotOf(view, captured));
     }
+
+    private static string SnapshotOf(WorkspaceView view, SnapshotVolumeStatus captured) =>
+        WorkspaceImport.IsNeeded(view.Workspace) ? WorkspaceImport.NameOf(view.Workspace, captured.Name) : captured.VolumeSnapshotName;
 
     /// <summary>A restored claim must not ask for less than the snapshot needs (external-snapshotter refuses it).</summary>
     private static string AtLeast(string size, string? restoreSize) =>

@@ -79,7 +79,7 @@ public static class WorkspaceStatuses
 
         if (refusal is not null)
         {
-            return refusal.Reason is Reasons.SnapshotNotReady ? WorkspacePhase.Pending : WorkspacePhase.Failed;
+            return refusal.Reason is Reasons.SnapshotNotReady or Reasons.SnapshotNotGranted ? WorkspacePhase.Pending : WorkspacePhase.Failed;
         }
 
         return keeps?.Reason switch

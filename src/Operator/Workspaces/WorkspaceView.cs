@@ -34,6 +34,18 @@ public sealed record WorkspaceView
     /// <summary>The snapshot that the workspace starts from, if it names one that exists.</summary>
     public WorkspaceSnapshot? Source { get; init; }
 
+    /// <summary>The contents behind the parts of that snapshot.</summary>
+    public IReadOnlyList<V1VolumeSnapshotContent> SourceContents { get; init; } = [];
+
+    /// <summary>The grants, of any namespace, that name the workspace.</summary>
+    public IReadOnlyList<SnapshotGrant> Grants { get; init; } = [];
+
+    /// <summary>The VolumeSnapshots through which the workspace reads a snapshot of another namespace.</summary>
+    public IReadOnlyList<V1VolumeSnapshot> ImportedSnapshots { get; init; } = [];
+
+    /// <summary>The contents behind those, or left behind by them.</summary>
+    public IReadOnlyList<V1VolumeSnapshotContent> ImportedContents { get; init; } = [];
+
     /// <summary>How the address of a workspace is made.</summary>
     public required WorkspaceAddress Address { get; init; }
 

@@ -97,4 +97,20 @@ public sealed class SnapshotDeletionTests
 
         Samples.Text(again).ShouldBe(Samples.Text(first));
     }
+
+    [Fact]
+    public void Plan_ImportedElsewhere_WaitsUntilThatIsGivenUp()
+    {
+        var import = new SnapshotImport(
+            new() { Metadata = new() { Name = "berth-import-u-bob-home" }, Spec = new() { VolumeSnapshotRef = new() { Namespace = "guests" } } }, IsOrphan: false);
+
+        var plan = SnapshotDeletion.Plan(Going with { Imports = [import] });
+
+        plan.Writes.ShouldBeEmpty("data that are being read are not pulled away");
+        plan.Status.Url.ShouldBeNull();
+        plan.IsComplete.ShouldBeFalse();
+        plan.Status.Condition(ConditionTypes.Ready).Message!.ShouldContain("a workspace of namespace guests");
+        SnapshotDeletion.Plan(Going with { Imports = [import with { IsOrphan = true }] }).Describe().ShouldBe(["delete VolumeSnapshotContent berth-import-u-bob-home"]);
+        SnapshotDeletion.Plan(Going).Describe().ShouldBe(["delete VolumeSnapshot team/s1-home"]);
+    }
 }
