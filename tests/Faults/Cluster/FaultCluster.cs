@@ -60,20 +60,21 @@ public sealed class FaultCluster(ControlPlane controlPlane) : IAsyncLifetime
         builder.Services.AddDevStorage(Client.Configuration, _directory);
         _storage = builder.Build();
         await _storage.StartAsync();
-        await Client.CreateAsync(
-            new WorkspaceClass
-            {
-                Metadata = new() { Name = ClassName },
-                Spec = new()
-                {
-                    Image = "example.com/workspace:1",
-                    Storage = new() { ClassName = Driver.ImmediateStorageClass, SnapshotClassName = Driver.SnapshotClass, DefaultSize = "64Mi" },
-                    Snapshots = new() { MaxPerWorkspace = 3 },
-                },
-            },
-            CancellationToken.None);
+        await Client.CreateAsync(Class(ClassName), CancellationToken.None);
         await Eventually.TrueAsync(() => File.Exists(Path.Combine(_data, "ready")), "the storage", CancellationToken.None);
     }
+
+    /// <summary>A class.</summary>
+    public static WorkspaceClass Class(string name, int snapshots = 3) => new()
+    {
+        Metadata = new() { Name = name },
+        Spec = new()
+        {
+            Image = "example.com/workspace:1",
+            Storage = new() { ClassName = Driver.ImmediateStorageClass, SnapshotClassName = Driver.SnapshotClass, DefaultSize = "64Mi" },
+            Snapshots = new() { MaxPerWorkspace = snapshots },
+        },
+    };
 
     /// <summary>Whether the storage holds a volume or snapshot of this handle.</summary>
     public bool Holds(string handle) => Stored.Contains(handle);

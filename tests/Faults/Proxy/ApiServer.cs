@@ -54,6 +54,13 @@ public sealed class ApiServer : IDisposable
         return [.. list["items"]!.AsArray().Select(item => item!.AsObject())];
     }
 
+    /// <summary>The version at which it stands now.</summary>
+    public async Task<string> VersionAsync(CancellationToken ct)
+    {
+        var list = JsonNode.Parse(await Http.GetByteArrayAsync(new Uri("api/v1/namespaces?limit=1", UriKind.Relative), ct))!;
+        return list["metadata"]!["resourceVersion"]!.GetValue<string>();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

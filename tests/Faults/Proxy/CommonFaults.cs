@@ -32,6 +32,10 @@ public static class CommonFaults
     /// <summary>The answer ends too early, and as if that were its end.</summary>
     public static Fault Truncate(int bytes) => exchange => exchange.ForwardAsync(bytes);
 
+    /// <summary>The watch tells everything but bookmarks.</summary>
+    public static Fault WithoutBookmarks { get; } =
+        exchange => exchange.ForwardLinesAsync(line => !line.StartsWith("{\"type\":\"BOOKMARK\"", StringComparison.Ordinal));
+
     /// <summary>The request is passed on later.</summary>
     public static Fault Delay(TimeSpan time) => async exchange =>
     {
@@ -69,10 +73,8 @@ public static class CommonFaults
         return exchange.ForwardAsync();
     };
 
-    private static Task SilentAsync(Exchange exchange) =>
-        Task.Delay(Timeout.Infinite, exchange.ClientGone).ContinueWith(_ => { }, TaskScheduler.Default);
-
-    private static JsonObject Failure(int code, string reason) => new()
+    /// <summary>A refusal in Kubernetes' form.</summary>
+    public static JsonObject Failure(int code, string reason) => new()
     {
         ["kind"] = "Status",
         ["apiVersion"] = "v1",
@@ -81,4 +83,7 @@ public static class CommonFaults
         ["reason"] = reason,
         ["code"] = code,
     };
+
+    private static Task SilentAsync(Exchange exchange) =>
+        Task.Delay(Timeout.Infinite, exchange.ClientGone).ContinueWith(_ => { }, TaskScheduler.Default);
 }

@@ -12,14 +12,18 @@ public sealed class Exchange(HttpContext context, ApiCall call, string path, byt
     /// <summary>The request.</summary>
     public ApiCall Call => call;
 
+    /// <summary>Where it goes at the server, with its query.</summary>
+    public string Path => path;
+
     /// <summary>Cancelled when the client has gone away.</summary>
     public CancellationToken ClientGone => context.RequestAborted;
 
     /// <summary>Passes the request on, and its answer back as it comes.</summary>
     /// <param name="bytes">How much of the answer the client gets at most, in bytes.</param>
-    public async Task ForwardAsync(long bytes = long.MaxValue)
+    /// <param name="path">Where to, if not where the client wanted.</param>
+    public async Task ForwardAsync(long bytes = long.MaxValue, string? path = null)
     {
-        using var response = await AskAsync();
+        using var response = await AskAsync(path);
         Begin(response);
         await FlushHeadAsync();
         await using var stream = await response.Content.ReadAsStreamAsync(ClientGone);
@@ -32,10 +36,28 @@ public sealed class Exchange(HttpContext context, ApiCall call, string path, byt
         }
     }
 
-    /// <summary>Passes the request on and reads the whole answer, which the client does not get.</summary>
-    public async Task<(HttpStatusCode Status, byte[] Body)> CompleteAsync()
+    /// <summary>Passes the request on, and its answer back line by line, as far as a filter lets them through.</summary>
+    public async Task ForwardLinesAsync(Func<string, bool> through)
     {
         using var response = await AskAsync();
+        Begin(response);
+        await FlushHeadAsync();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(ClientGone));
+        while (await reader.ReadLineAsync(ClientGone) is { } line)
+        {
+            if (through(line))
+            {
+                await context.Response.WriteAsync(line + "\n", ClientGone);
+                await context.Response.Body.FlushAsync(ClientGone);
+            }
+        }
+    }
+
+    /// <summary>Passes the request on and reads the whole answer, which the client does not get.</summary>
+    /// <param name="path">Where to, if not where the client wanted.</param>
+    public async Task<(HttpStatusCode Status, byte[] Body)> CompleteAsync(string? path = null)
+    {
+        using var response = await AskAsync(path);
         return (response.StatusCode, await response.Content.ReadAsByteArrayAsync());
     }
 
@@ -63,9 +85,9 @@ public sealed class Exchange(HttpContext context, ApiCall call, string path, byt
     /// <summary>Breaks off: the client gets no (further) answer, and knows it.</summary>
     public void Abort() => context.Abort();
 
-    private Task<HttpResponseMessage> AskAsync()
+    private Task<HttpResponseMessage> AskAsync(string? elsewhere = null)
     {
-        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), path)
+        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), elsewhere ?? path)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,

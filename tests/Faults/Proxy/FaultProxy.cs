@@ -25,7 +25,8 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly ApiServer _server;
     private readonly string? _namespace;
     private readonly WebApplication _app;
-    private readonly X509Certificate2 _certificate;
+    private X509Certificate2 _certificate;
+    private Past? _past;
 
     private FaultProxy(ApiServer server, string? @namespace)
     {
@@ -41,7 +42,7 @@ public sealed class FaultProxy : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
-                listen.UseHttps(_certificate);
+                listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => _certificate);
             });
         });
         _app = builder.Build();
@@ -51,8 +52,11 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => new(_app.Urls.Single());
 
+    /// <summary>Who vouches for it, in PEM: itself.</summary>
+    public string AuthorityPem => _certificate.ExportCertificatePem();
+
     /// <summary>The configuration of a client behind it.</summary>
-    public ClusterConfiguration Cluster => new() { Server = Address, CertificateAuthorityData = _certificate.ExportCertificatePem(), Source = "fault proxy" };
+    public ClusterConfiguration Cluster => new() { Server = Address, CertificateAuthorityData = AuthorityPem, Source = "fault proxy" };
 
     /// <summary>The requests that arrived, in their order.</summary>
     public IReadOnlyList<ApiCall> Calls
@@ -92,7 +96,7 @@ public sealed class FaultProxy : IAsyncDisposable
         - name: proxy
           cluster:
             server: {Address}
-            certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(_certificate.ExportCertificatePem()))}
+            certificate-authority-data: {Convert.ToBase64String(Encoding.ASCII.GetBytes(AuthorityPem))}
         users:
         - name: nobody
           user:
@@ -126,6 +130,22 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on, until <paramref name="over"/> ends, it is a server that stands at a version of before.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="over">Ends when it has caught up.</param>
+    /// <param name="liar">Whether it answers from the past also when it is asked for a version that it does not have yet.</param>
+    public void GoBack(string version, Task over, bool liar = false)
+    {
+        lock (_lock)
+        {
+            _past = new(version, over, liar);
+            _frozen.Add((call => call.IsWatch, over));
+        }
+    }
+
+    /// <summary>From now on new connections see another certificate, which another authority vouches for.</summary>
+    public void RotateCertificate() => _certificate = MakeCertificate();
+
     /// <summary>Breaks off the answers under way that match, such as watches.</summary>
     public void Break(Func<ApiCall, bool> when)
     {
@@ -156,17 +176,18 @@ public sealed class FaultProxy : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var call = ApiCall.Of(context.Request, body.ToArray());
         var exchange = new Exchange(context, call, PathOf(context.Request, call), body.ToArray(), _server.Http, SeenAsync);
-        FaultRule? rule;
+        Fault? fault;
         lock (_lock)
         {
             _calls.Add(call);
             _running.Add(exchange);
-            rule = _rules.Find(candidate => candidate.Takes(call));
+            fault = _rules.Find(candidate => candidate.Takes(call))?.Fault
+                ?? (_past is { IsOver: false } past ? past.FaultOf(call, context.Request.Query) : null);
         }
 
         try
         {
-            await (rule?.Fault(exchange) ?? exchange.ForwardAsync());
+            await (fault?.Invoke(exchange) ?? exchange.ForwardAsync());
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
         {

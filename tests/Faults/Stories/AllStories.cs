@@ -9,6 +9,13 @@ public static class AllStories
         new("start", _ => Task.CompletedTask, world => world.StartAsync("alice")),
         new("stop", world => world.StartAsync("alice"), world => world.StopAsync("alice")),
         new("start again", StoppedAsync, world => world.StartAgainAsync("alice")),
+        new("change port", world => world.StartAsync("alice"), world => world.MoveToPortAsync("alice", 9000)),
+        new("share", world => world.StartAsync("alice"), world => world.ShareAsync("alice")),
+        new("unshare", SharedAsync, world => world.UnshareAsync("alice")),
+        new("sharing ends", world => world.StartAsync("alice"), world => world.ShareForAWhileAsync("alice", TimeSpan.FromSeconds(8))),
+        new("class appears", ClasslessAsync, ClassAppearsAsync),
+        new("class forbids sharing", SharedInOwnClassAsync, world => world.ForbidSharingAsync("alice")),
+        new("snapshot too many", CapturedToTheLimitAsync, world => world.SnapshotInVainAsync("alice", "alice-2")),
         new("snapshot", world => world.StartAsync("alice"), world => world.SnapshotAsync("alice", "alice-1")),
         new("restore", CapturedAsync, world => world.RestoreAsync("bob", "alice-1")),
         new("delete snapshot", CapturedAsync, world => world.DeleteSnapshotAsync("alice-1")),
@@ -20,6 +27,38 @@ public static class AllStories
     {
         await world.StartAsync("alice");
         await world.StopAsync("alice");
+    }
+
+    private static async Task SharedAsync(StoryWorld world)
+    {
+        await world.StartAsync("alice");
+        await world.ShareAsync("alice");
+    }
+
+    private static async Task SharedInOwnClassAsync(StoryWorld world)
+    {
+        await world.MakeClassAsync();
+        await world.StartAsync("alice", world.OwnClass);
+        await world.ShareAsync("alice");
+    }
+
+    private static async Task ClasslessAsync(StoryWorld world)
+    {
+        await world.AskForWorkspaceAsync("alice", world.OwnClass);
+        await world.HasFailedAsync("alice");
+    }
+
+    private static async Task ClassAppearsAsync(StoryWorld world)
+    {
+        await world.MakeClassAsync();
+        await world.HasStartedAsync("alice");
+    }
+
+    private static async Task CapturedToTheLimitAsync(StoryWorld world)
+    {
+        await world.MakeClassAsync(snapshots: 1);
+        await world.StartAsync("alice", world.OwnClass);
+        await world.SnapshotAsync("alice", "alice-1");
     }
 
     private static async Task CapturedAsync(StoryWorld world)

@@ -113,7 +113,9 @@ public static partial class EndState
     };
 
     private static string Neutral(string text) =>
-        Numbers().Replace(Addresses().Replace(Links().Replace(Times().Replace(Uids().Replace(text, "<uid>"), "<time>"), "<id>"), "<address>"), "$1<number>");
+        Numbers().Replace(
+            Addresses().Replace(Hosts().Replace(Links().Replace(Times().Replace(Uids().Replace(text, "<uid>"), "<time>"), "<id>"), "<digest>"), "<address>"),
+            "$1<number>");
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Uids();
@@ -123,6 +125,9 @@ public static partial class EndState
 
     [GeneratedRegex("[0-9a-f]{32}")]
     private static partial Regex Links();
+
+    [GeneratedRegex(@"(?<=https://[a-z0-9-]+-)[a-z2-7]{10}(?=\.)")]
+    private static partial Regex Hosts();
 
     [GeneratedRegex(@"\b10(\.\d{1,3}){3}\b")]
     private static partial Regex Addresses();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Berth.Kube.Models;
 using Berth.Tests.Faults.Cluster;
 using Berth.Tests.Faults.Proxy;
@@ -6,74 +7,106 @@ using Berth.Tests.Integration;
 
 namespace Berth.Tests.Faults.Writes;
 
-/// <summary>One run of a story: a namespace, an operator that sees only that namespace, and the proxy between it and the server.</summary>
+/// <summary>
+/// Where stories run: a namespace, an operator that sees only that namespace, and the proxy between it and the server; or two operators, of
+/// which one leads. One story after the other; each leaves nothing behind.
+/// </summary>
 public sealed class StoryRun : IAsyncDisposable
 {
+    private const string Lease = "berth-operator";
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(2);
 
     private readonly FaultCluster _cluster;
     private readonly string _namespace;
     private readonly FaultProxy _proxy;
-    private readonly OperatorProcess _operator;
     private readonly StoryWorld _world;
     private readonly string _folder;
     private readonly CancellationToken _ct;
+    private OperatorProcess _leader;
+    private OperatorProcess? _standby;
+    private Task _disturbing = Task.CompletedTask;
+    private int _earlier;
 
-    private StoryRun(FaultCluster cluster, string ns, FaultProxy proxy, string folder, CancellationToken ct)
+    private StoryRun(FaultCluster cluster, string ns, FaultProxy proxy, bool elected, CancellationToken ct)
     {
-        (_cluster, _namespace, _proxy, _folder, _ct) = (cluster, ns, proxy, folder, ct);
-        _operator = new(Path.Combine(folder, "kubeconfig"), Path.Combine(folder, "operator.log"));
+        (_cluster, _namespace, _proxy, _folder, _ct) = (cluster, ns, proxy, cluster.NewFolder(ns), ct);
+        var environment = new Dictionary<string, string>
+        {
+            ["BERTH_NAMESPACE"] = ns,
+            ["BERTH_LEADER_ELECTION"] = elected ? "true" : "false",
+            // Through a gateway, without which nothing is shared.
+            ["BERTH_WORKSPACE_URL"] = "https://{label}.workspaces.example.com",
+        };
+        _leader = Operator("operator-1.log");
+        _standby = elected ? Operator("operator-2.log") : null;
         _world = new(cluster.Client, ns, ct);
+
+        OperatorProcess Operator(string log) => new(Path.Combine(_folder, "kubeconfig"), Path.Combine(_folder, log), environment);
+    }
+
+    /// <summary>Starts the operators.</summary>
+    public static async Task<StoryRun> StartAsync(FaultCluster cluster, bool elected, CancellationToken ct)
+    {
+        var ns = await ControlPlane.NewNamespaceAsync(cluster.Client, ct);
+        var proxy = await FaultProxy.StartAsync(cluster.Server, ns);
+        var run = new StoryRun(cluster, ns, proxy, elected, ct);
+        await proxy.WriteKubeconfigAsync(Path.Combine(run._folder, "kubeconfig"), ct);
+        await run._leader.StartAsync();
+        if (run._standby is not null)
+        {
+            await run.UntilAsync(async () => await run.HolderAsync() is { Length: > 0 }, "the first operator leads");
+            await run.StandByAsync();
+        }
+
+        return run;
     }
 
     /// <summary>Runs a story undisturbed.</summary>
     /// <returns>Its writes, and what it ends in.</returns>
-    public static async Task<(IReadOnlyList<Write> Writes, SortedDictionary<string, string> End)> RecordAsync(
-        FaultCluster cluster, Story story, CancellationToken ct)
+    public Task<(IReadOnlyList<Write> Writes, SortedDictionary<string, string> End)> RecordAsync(Story story) => ExplainAsync(async () =>
     {
-        await using var run = await StartAsync(cluster, ct);
-        return await run.ExplainAsync(async () =>
-        {
-            await story.Prepare(run._world);
-            await run.QuietAsync();
-            var before = run._proxy.Writes.Count;
-            await story.Act(run._world);
-            await run.QuietAsync();
-            var writes = Write.Of(run._proxy.Writes.Skip(before));
-            var end = await EndState.ReadAsync(cluster.Server, run._namespace, ct);
-            await run.CleanUpAsync();
-            return (writes, end);
-        });
-    }
+        _earlier = _proxy.Writes.Count;
+        await story.Prepare(_world);
+        await QuietAsync();
+        var before = _proxy.Writes.Count;
+        await story.Act(_world);
+        await QuietAsync();
+        var writes = Write.Of(_proxy.Writes.Skip(before));
+        var end = await EndState.ReadAsync(_cluster.Server, _namespace, _ct);
+        await CleanUpAsync();
+        return (writes, end);
+    });
 
     /// <summary>Runs a story disturbed.</summary>
-    /// <param name="cluster">Where.</param>
     /// <param name="cell">What, and how.</param>
     /// <param name="expected">What it must end in.</param>
-    /// <param name="ct">Cancels.</param>
-    public static async Task<Outcome> DisturbAsync(FaultCluster cluster, Cell cell, SortedDictionary<string, string> expected, CancellationToken ct)
+    public async Task<Outcome> DisturbAsync(Cell cell, SortedDictionary<string, string> expected)
     {
-        await using var run = await StartAsync(cluster, ct);
         FaultRule? rule = null;
         try
         {
-            await run.ExplainAsync(async () =>
+            await ExplainAsync(async () =>
             {
-                await cell.Story.Prepare(run._world);
-                await run.QuietAsync();
-                rule = run._proxy.Inject(cell.Write.Matcher(), run.FaultOf(cell), times: 1);
-                await cell.Story.Act(run._world);
-                await run.EndsInAsync(expected);
+                _earlier = _proxy.Writes.Count;
+                await cell.Story.Prepare(_world);
+                await QuietAsync();
+                _disturbing = Task.CompletedTask;
+                rule = _proxy.Inject(cell.Write.Matcher(), Noting(FaultOf(cell)), times: 1);
+                await cell.Story.Act(_world);
+                await QuietAsync();
                 rule.Stop();
-                await run.CleanUpAsync();
+                await _disturbing;
+                await DeposedAsync();
+                await EndsInAsync(expected);
+                await CleanUpAsync();
                 return true;
             });
             return new(cell, rule!.Hits > 0, null);
         }
 #pragma warning disable CA1031 // Whatever was wrong with this run belongs in the table.
-        catch (Exception wrong) when (!ct.IsCancellationRequested)
+        catch (Exception wrong) when (!_ct.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             return new(cell, rule?.Hits > 0, wrong.Message);
@@ -83,20 +116,15 @@ public sealed class StoryRun : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _operator.DisposeAsync();
+        await _leader.DisposeAsync();
+        if (_standby is not null)
+        {
+            await _standby.DisposeAsync();
+        }
+
         await _proxy.DisposeAsync();
         await _cluster.Client.DeleteAsync<V1Namespace>(null, _namespace, null, CancellationToken.None);
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static async Task<StoryRun> StartAsync(FaultCluster cluster, CancellationToken ct)
-    {
-        var ns = await ControlPlane.NewNamespaceAsync(cluster.Client, ct);
-        var proxy = await FaultProxy.StartAsync(cluster.Server, ns);
-        var run = new StoryRun(cluster, ns, proxy, cluster.NewFolder(ns), ct);
-        await proxy.WriteKubeconfigAsync(Path.Combine(run._folder, "kubeconfig"), ct);
-        run._operator.Start();
-        return run;
     }
 
     private Fault FaultOf(Cell cell) => cell.Way switch
@@ -105,14 +133,89 @@ public sealed class StoryRun : IAsyncDisposable
         Way.KilledAfter => CommonFaults.AfterWhich(RestartAsync),
         Way.Unobserved => CommonFaults.Before(() => _proxy.Freeze(call => call.Resource == cell.Write.Call.Resource, Task.Delay(Frozen, _ct))),
         Way.Blind => CommonFaults.Before(() => _proxy.Freeze(_ => true, Task.Delay(Frozen, _ct))),
+        Way.LeaderChange => ChangeLeaderAsync,
+        Way.StaleRestart => RestartStaleAsync,
         _ => throw new ArgumentOutOfRangeException(nameof(cell)),
     };
 
+    /// <summary>A run goes on when the fault is over, and tells what was wrong with it: the proxy alone would hide it.</summary>
+    private Fault Noting(Fault fault) => exchange => _disturbing = Task.Run(async () =>
+    {
+        try
+        {
+            await fault(exchange);
+        }
+        catch (Exception lost) when (lost is OperationCanceledException or HttpRequestException or IOException && !_ct.IsCancellationRequested)
+        {
+            // The one who asked was killed, which is what was wanted.
+            exchange.Abort();
+        }
+    });
+
     private async Task RestartAsync()
     {
-        await _operator.KillAsync();
-        _operator.Start();
+        await _leader.KillAsync();
+        await _leader.StartAsync();
+        await WorksAsync();
     }
+
+    private async Task RestartStaleAsync(Exchange exchange)
+    {
+        var before = await _cluster.Server.VersionAsync(_ct);
+        await exchange.CompleteAsync();
+        await _leader.KillAsync();
+        var caughtUp = new TaskCompletionSource();
+        _proxy.GoBack(before, caughtUp.Task);
+        exchange.Abort();
+        try
+        {
+            await _leader.StartAsync();
+            await WorksAsync();
+            await Task.Delay(Frozen, _ct);
+        }
+        finally
+        {
+            caughtUp.SetResult();
+        }
+    }
+
+    private async Task ChangeLeaderAsync(Exchange exchange)
+    {
+        var (old, next) = (_leader, _standby!);
+        await old.SignalAsync("STOP");
+        var holder = await HolderAsync();
+
+        // As if it had run out: the standby would wait for 15 s, and nothing would happen in them.
+        var nobody = new JsonObject { ["spec"] = new JsonObject { ["holderIdentity"] = null } };
+        await _cluster.Client.MergePatchAsync<V1Lease>(_namespace, Lease, nobody, _ct);
+        await UntilAsync(async () => await HolderAsync() is { Length: > 0 } now && now != holder, "the standby leads");
+        (_leader, _standby) = (next, old);
+        await WorksAsync();
+        await Task.Delay(Quiet, _ct);
+        await old.SignalAsync("CONT");
+        await exchange.ForwardAsync();
+    }
+
+    /// <summary>A leader that has lost its lease ends; it is started again, as a standby.</summary>
+    private async Task DeposedAsync()
+    {
+        if (_standby is { } old && old.HasSaid("leads by the lease"))
+        {
+            await UntilAsync(() => Task.FromResult(old.HasEnded), "the deposed leader has ended");
+            await old.KillAsync();
+            await StandByAsync();
+        }
+    }
+
+    private Task WorksAsync() => UntilAsync(() => Task.FromResult(_leader.HasSaid("works with")), "the operator works");
+
+    private async Task StandByAsync()
+    {
+        await _standby!.StartAsync();
+        await UntilAsync(() => Task.FromResult(_standby.HasSaid("is held by")), "the standby waits");
+    }
+
+    private async Task<string?> HolderAsync() => (await _cluster.Client.GetAsync<V1Lease>(_namespace, Lease, _ct))?.Spec?.HolderIdentity;
 
     private async Task QuietAsync()
     {
@@ -174,6 +277,20 @@ public sealed class StoryRun : IAsyncDisposable
         }
     }
 
+    private async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            {
+                throw new TimeoutException($"in vain waited until {what}");
+            }
+
+            await Task.Delay(100, _ct);
+        }
+    }
+
     private async Task<T> ExplainAsync<T>(Func<Task<T>> act)
     {
         try
@@ -182,8 +299,9 @@ public sealed class StoryRun : IAsyncDisposable
         }
         catch (Exception wrong) when (wrong is TimeoutException or InvalidOperationException)
         {
+            var standby = _standby is null ? "" : $"\nthe standby said last:\n{_standby.LastWords}";
             throw new InvalidOperationException(
-                $"{wrong.Message}\nwrites: {string.Join("; ", _proxy.Writes)}\nthe operator said last:\n{_operator.LastWords}", wrong);
+                $"{wrong.Message}\nwrites: {string.Join("; ", _proxy.Writes.Skip(_earlier))}\nthe operator said last:\n{_leader.LastWords}{standby}", wrong);
         }
     }
 }

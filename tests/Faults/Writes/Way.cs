@@ -14,4 +14,16 @@ public enum Way
 
     /// <summary>From just before the write on, no watch tells anything for a while.</summary>
     Blind,
+
+    /// <summary>
+    /// The leader is frozen with the write under way, a standby takes over and works; then the write arrives, and the old leader wakes up
+    /// and believes that it leads, until it looks.
+    /// </summary>
+    LeaderChange,
+
+    /// <summary>
+    /// The operator is killed when the server has made the write, and started again on a server that is behind: for a while lists, gets and
+    /// watches know nothing of the write.
+    /// </summary>
+    StaleRestart,
 }
