@@ -22,9 +22,9 @@ public sealed class OperatorProcess(string kubeconfig, string log, IReadOnlyDict
     /// <summary>What it said last.</summary>
     public string LastWords => File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(40)) : "";
 
-    /// <summary>Whether it has come to its end by itself: what remains of it waits to be buried.</summary>
+    /// <summary>Whether it does not run: it was not started, or has come to its end by itself (what remains of it waits to be buried).</summary>
     public bool HasEnded =>
-        _leash is not null && (!File.Exists($"/proc/{_id}/stat") || File.ReadAllText($"/proc/{_id}/stat").Split(") ")[^1].StartsWith('Z'));
+        _leash is null || (!File.Exists($"/proc/{_id}/stat") || File.ReadAllText($"/proc/{_id}/stat").Split(") ")[^1].StartsWith('Z'));
 
     /// <summary>Starts it.</summary>
     public async Task StartAsync()

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json.Nodes;
 using Berth.Tests.Integration;
 
@@ -52,6 +53,14 @@ public sealed class ApiServer : IDisposable
     {
         var list = JsonNode.Parse(await Http.GetByteArrayAsync(new Uri(path, UriKind.Relative), ct))!;
         return [.. list["items"]!.AsArray().Select(item => item!.AsObject())];
+    }
+
+    /// <summary>Creates what no model of ours describes.</summary>
+    public async Task CreateAsync(string path, string json, CancellationToken ct)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await Http.PostAsync(new Uri(path, UriKind.Relative), content, ct);
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>The version at which it stands now.</summary>

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Berth.Kube.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -22,11 +24,14 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly List<(Func<ApiCall, bool> When, Task Thawed)> _frozen = [];
     private readonly List<ApiCall> _calls = [];
     private readonly HashSet<Exchange> _running = [];
+    private readonly ConcurrentDictionary<ConnectionContext, bool> _connections = [];
     private readonly ApiServer _server;
     private readonly string? _namespace;
     private readonly WebApplication _app;
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private X509Certificate2 _certificate;
     private Past? _past;
+    private (TimeSpan Apart, Task Over) _slow = (default, Task.CompletedTask);
 
     private FaultProxy(ApiServer server, string? @namespace)
     {
@@ -42,6 +47,7 @@ public sealed class FaultProxy : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
+                listen.Use(CountAsync);
                 listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => _certificate);
             });
         });
@@ -57,6 +63,21 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>The configuration of a client behind it.</summary>
     public ClusterConfiguration Cluster => new() { Server = Address, CertificateAuthorityData = AuthorityPem, Source = "fault proxy" };
+
+    /// <summary>How many connections are open.</summary>
+    public int Connections => _connections.Count;
+
+    /// <summary>How many requests are under way.</summary>
+    public int Running
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _running.Count;
+            }
+        }
+    }
 
     /// <summary>The requests that arrived, in their order.</summary>
     public IReadOnlyList<ApiCall> Calls
@@ -143,8 +164,20 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>Has the watches tell one thing at a time, some time apart, until <paramref name="over"/> ends: nothing is seen together.</summary>
+    public void SlowDown(TimeSpan apart, Task over) => _slow = (apart, over);
+
     /// <summary>From now on new connections see another certificate, which another authority vouches for.</summary>
     public void RotateCertificate() => _certificate = MakeCertificate();
+
+    /// <summary>Breaks every connection, as a server does that ends.</summary>
+    public void Disconnect()
+    {
+        foreach (var connection in _connections.Keys)
+        {
+            connection.Abort();
+        }
+    }
 
     /// <summary>Breaks off the answers under way that match, such as watches.</summary>
     public void Break(Func<ApiCall, bool> when)
@@ -168,6 +201,7 @@ public sealed class FaultProxy : IAsyncDisposable
 
         await _app.DisposeAsync();
         _certificate.Dispose();
+        _oneAtATime.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -228,6 +262,31 @@ public sealed class FaultProxy : IAsyncDisposable
         }
 
         await Task.WhenAll(waits).WaitAsync(ct);
+        if (_slow is { Over.IsCompleted: false, Apart: var apart })
+        {
+            await _oneAtATime.WaitAsync(ct);
+            try
+            {
+                await Task.Delay(apart, ct);
+            }
+            finally
+            {
+                _oneAtATime.Release();
+            }
+        }
+    }
+
+    private async Task CountAsync(ConnectionContext connection, Func<Task> next)
+    {
+        _connections.TryAdd(connection, true);
+        try
+        {
+            await next();
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+        }
     }
 
     private static X509Certificate2 MakeCertificate()

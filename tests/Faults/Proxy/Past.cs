@@ -16,9 +16,6 @@ public sealed class Past(string version, Task over, bool liar)
     private const string Exactly = "resourceVersionMatch=Exact";
     private readonly long _version = long.Parse(version, CultureInfo.InvariantCulture);
 
-    /// <summary>Ends when it has caught up.</summary>
-    public Task Over => over;
-
     /// <summary>Whether it has caught up.</summary>
     public bool IsOver => over.IsCompleted;
 

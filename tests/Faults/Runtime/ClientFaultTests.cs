@@ -3,6 +3,7 @@ using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
+using Berth.Tests.Integration.Kube.Runtime;
 
 namespace Berth.Tests.Faults.Runtime;
 
@@ -102,5 +103,22 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
         (await watched.Client.GetAsync<V1ConfigMap>(watched.Namespace, "a", Ct)).ShouldNotBeNull();
 
         late.Hits.ShouldBe(1);
+    }
+
+    /// <summary>Who watches for months reconnects thousands of times: each time must cost nothing that stays.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Watch_BrokenAHundredTimes_LeavesNothingOpen_KubeOps824()
+    {
+        await using var watched = await WatchedStore.MakeAsync(controlPlane);
+        var broken = watched.Proxy.Inject(WatchedStore.IsWatch, CommonFaults.DropAfter(40));
+        for (var i = 0; i < 100; i++)
+        {
+            await Should.ThrowAsync<KubernetesException>(async () => await watched.Client
+                .WatchAsync<V1ConfigMap>(new() { Namespace = watched.Namespace, ResourceVersion = "0" }, Ct).ToListAsync(Ct));
+        }
+
+        broken.Hits.ShouldBe(100);
+        await Eventually.TrueAsync(() => watched.Proxy.Running == 0, "the end of all requests", Ct);
+        watched.Proxy.Connections.ShouldBe(1);
     }
 }

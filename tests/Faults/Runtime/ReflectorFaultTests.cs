@@ -1,5 +1,6 @@
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
+using Berth.Tests.Integration.Kube.Runtime;
 
 namespace Berth.Tests.Faults.Runtime;
 
@@ -14,7 +15,7 @@ public sealed class ReflectorFaultTests(ControlPlane controlPlane)
     [Theory(Timeout = Limit)]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Reflector_DeleteInAGapThatIsForgotten_IsTold(bool asEvent)
+    public async Task Reflector_DeleteInAGapThatIsForgotten_IsTold_KubeOps675(bool asEvent)
     {
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
         await watched.StartAsync();
@@ -55,7 +56,7 @@ public sealed class ReflectorFaultTests(ControlPlane controlPlane)
     [Theory(Timeout = Limit)]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Reflector_HalfOpenWatch_IsNoticed(bool withHead)
+    public async Task Reflector_HalfOpenWatch_IsNoticed_KubeOps482_585_724_763(bool withHead)
     {
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
         // The watch that never begins is bound by the time of a request, which is a minute: two of them would be another test.
@@ -142,5 +143,49 @@ public sealed class ReflectorFaultTests(ControlPlane controlPlane)
         cut.Hits.ShouldBe(1);
         watched.Changes.Count(change => change == "Added c").ShouldBe(1);
         watched.Lists.ShouldBe(1);
+    }
+
+    /// <summary>Bookmarks are a favour of the server: without them nothing is missed, and nothing is listed anew.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task Reflector_BookmarksWithheld_StaysInStep()
+    {
+        await using var watched = await WatchedStore.MakeAsync(controlPlane);
+        watched.Proxy.Inject(WatchedStore.IsWatch, CommonFaults.WithoutBookmarks);
+        await watched.StartAsync();
+        await Eventually.TrueAsync(() => watched.Proxy.Calls.Count(WatchedStore.IsWatch) >= 3, "the third watch", Ct);
+        await watched.CreateAsync("c");
+        await watched.DeleteAsync("b");
+
+        await watched.HasAsync("c");
+        await watched.HasNotAsync("b");
+
+        watched.Lists.ShouldBe(1);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("refused")]
+    [InlineData("dropped")]
+    [InlineData("late")]
+    public async Task Reflector_LineIsBad_IsInStepOnceItIsGood(string line)
+    {
+        var fault = line switch
+        {
+            "refused" => CommonFaults.Refuse,
+            "dropped" => CommonFaults.DropAfter(100),
+            _ => CommonFaults.Delay(TimeSpan.FromSeconds(1)),
+        };
+        await using var watched = await WatchedStore.MakeAsync(controlPlane);
+        var lists = watched.Proxy.Inject(WatchedStore.IsList, fault, times: 1);
+        var watches = watched.Proxy.Inject(WatchedStore.IsWatch, fault, times: 1);
+        await watched.StartAsync();
+        await watched.CreateAsync("c");
+        await watched.DeleteAsync("b");
+
+        await watched.HasAsync("c");
+        await watched.HasNotAsync("b");
+
+        lists.Hits.ShouldBe(1);
+        watches.Hits.ShouldBe(1);
+        watched.Lists.ShouldBe(line == "late" ? 1 : 2);
     }
 }

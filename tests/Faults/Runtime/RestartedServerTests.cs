@@ -8,7 +8,7 @@ public sealed class RestartedServerTests(ControlPlane controlPlane)
 {
     /// <summary>KubeOps 675 in the flesh: a server that has just started knows no version from before.</summary>
     [Fact(Timeout = 180_000)]
-    public async Task Reflector_ApiServerRestarted_IsInStepAgain()
+    public async Task Reflector_ApiServerRestarted_IsInStepAgain_KubeOps675()
     {
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
         await watched.StartAsync();

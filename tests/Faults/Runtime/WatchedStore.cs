@@ -67,6 +67,17 @@ internal sealed class WatchedStore : IAsyncDisposable
         await Eventually.TrueAsync(() => Proxy.Calls.Any(IsWatch), "the first watch", Ct);
     }
 
+    /// <summary>The version at which the server stands.</summary>
+    public Task<string> VersionAsync() => _server.VersionAsync(Ct);
+
+    /// <summary>Waits until it watches again after a fault.</summary>
+    public async Task WatchesAfterAsync(FaultRule fault)
+    {
+        await fault.Hit.WaitAsync(Ct);
+        var watches = Proxy.Calls.Count(IsWatch);
+        await Eventually.TrueAsync(() => Proxy.Calls.Count(IsWatch) > watches, "the next watch", Ct);
+    }
+
     public Task CreateAsync(string name) => _around.CreateAsync(new V1ConfigMap { Metadata = new() { Namespace = _namespace, Name = name } }, Ct);
 
     public Task DeleteAsync(string name) => _around.DeleteAsync<V1ConfigMap>(_namespace, name, null, Ct);

@@ -14,6 +14,8 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
     /// <summary>How often a run is repeated in which the write did not come.</summary>
     private const int Tries = 3;
 
+    private readonly Lock _writing = new();
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 4 * 3_600_000)]
@@ -51,19 +53,16 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
             var outcome = new Outcome(cell, false, null);
             for (var tries = 0; outcome is { Reached: false, Fault: null } && tries < Tries; tries++)
             {
-                outcome = await runs.UseAsync(cell.Way == Way.LeaderChange, run => run.DisturbAsync(cell, ends[cell.Story.Name]), ended => ended.Fault is null, ct);
+                outcome = await runs.UseAsync(cell.Way == Way.LeaderChange, run => run.DisturbAsync(cell, ends[cell.Story.Name], slowly: tries > 0), ended => ended.Fault is null, ct);
             }
 
             outcomes.Add(outcome);
             Say($"{outcomes.Count}/{chosen.Length} {outcome.Sign} {cell}{(outcome.Fault is null ? "" : $": {outcome.Fault}")}");
+            WriteTable($"seed {seed}, {outcomes.Count} of {chosen.Length} cells", [.. outcomes]);
         });
 
-        var table = OutcomeTable.Of([.. outcomes.OrderBy(o => o.Cell.Story.Name, StringComparer.Ordinal).ThenBy(o => o.Cell.Write.ToString(), StringComparer.Ordinal)]);
+        var table = WriteTable($"seed {seed}, all of {chosen.Length} cells", [.. outcomes]);
         Say(table);
-        if (Setting("BERTH_FAULTS_TABLE") is { } path)
-        {
-            await File.WriteAllTextAsync(path, $"seed {seed}\n{table}", Ct);
-        }
 
         outcomes.ShouldAllBe(outcome => outcome.Fault == null, table);
         outcomes.ShouldContain(outcome => outcome.Reached);
@@ -75,6 +74,21 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
     {
         var ways = Enum.GetValues<Way>();
         return [.. cells.GroupBy(cell => cell.Story.Name).Select((story, number) => story.First(cell => cell.Way == ways[number % ways.Length]))];
+    }
+
+    /// <summary>After each cell, so that a run that is broken off leaves what it has found.</summary>
+    private string WriteTable(string head, IEnumerable<Outcome> outcomes)
+    {
+        var table = OutcomeTable.Of([.. outcomes.OrderBy(o => o.Cell.Story.Name, StringComparer.Ordinal).ThenBy(o => o.Cell.Write.ToString(), StringComparer.Ordinal)]);
+        if (Setting("BERTH_FAULTS_TABLE") is { } path)
+        {
+            lock (_writing)
+            {
+                File.WriteAllText(path, $"{head}\n{table}");
+            }
+        }
+
+        return table;
     }
 
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

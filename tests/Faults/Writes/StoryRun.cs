@@ -14,8 +14,11 @@ namespace Berth.Tests.Faults.Writes;
 public sealed class StoryRun : IAsyncDisposable
 {
     private const string Lease = "berth-operator";
+    private const string Follows = "is held by";
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // For what must come; how long it takes says nothing on a machine that does other things.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(2);
 
     private readonly FaultCluster _cluster;
@@ -53,13 +56,7 @@ public sealed class StoryRun : IAsyncDisposable
         var proxy = await FaultProxy.StartAsync(cluster.Server, ns);
         var run = new StoryRun(cluster, ns, proxy, elected, ct);
         await proxy.WriteKubeconfigAsync(Path.Combine(run._folder, "kubeconfig"), ct);
-        await run._leader.StartAsync();
-        if (run._standby is not null)
-        {
-            await run.UntilAsync(async () => await run.HolderAsync() is { Length: > 0 }, "the first operator leads");
-            await run.StandByAsync();
-        }
-
+        await run.ReadyAsync();
         return run;
     }
 
@@ -82,21 +79,32 @@ public sealed class StoryRun : IAsyncDisposable
     /// <summary>Runs a story disturbed.</summary>
     /// <param name="cell">What, and how.</param>
     /// <param name="expected">What it must end in.</param>
-    public async Task<Outcome> DisturbAsync(Cell cell, SortedDictionary<string, string> expected)
+    /// <param name="slowly">
+    /// Whether the operator is told one thing at a time: what it hears of together it tells of in one status, and others are never written.
+    /// </param>
+    public async Task<Outcome> DisturbAsync(Cell cell, SortedDictionary<string, string> expected, bool slowly)
     {
         FaultRule? rule = null;
+        var over = new TaskCompletionSource();
         try
         {
             await ExplainAsync(async () =>
             {
                 _earlier = _proxy.Writes.Count;
+                await ReadyAsync();
                 await cell.Story.Prepare(_world);
                 await QuietAsync();
                 _disturbing = Task.CompletedTask;
                 rule = _proxy.Inject(cell.Write.Matcher(), Noting(FaultOf(cell)), times: 1);
+                if (slowly)
+                {
+                    _proxy.SlowDown(Apart, over.Task);
+                }
+
                 await cell.Story.Act(_world);
                 await QuietAsync();
                 rule.Stop();
+                over.SetResult();
                 await _disturbing;
                 await DeposedAsync();
                 await EndsInAsync(expected);
@@ -110,6 +118,10 @@ public sealed class StoryRun : IAsyncDisposable
 #pragma warning restore CA1031
         {
             return new(cell, rule?.Hits > 0, wrong.Message);
+        }
+        finally
+        {
+            over.TrySetResult();
         }
     }
 
@@ -196,24 +208,40 @@ public sealed class StoryRun : IAsyncDisposable
         await exchange.ForwardAsync();
     }
 
-    /// <summary>A leader that has lost its lease ends; it is started again, as a standby.</summary>
+    /// <summary>A leader that has lost its lease must end.</summary>
     private async Task DeposedAsync()
     {
-        if (_standby is { } old && old.HasSaid("leads by the lease"))
+        if (_standby is { } old && Leads(old))
         {
             await UntilAsync(() => Task.FromResult(old.HasEnded), "the deposed leader has ended");
-            await old.KillAsync();
-            await StandByAsync();
         }
     }
 
-    private Task WorksAsync() => UntilAsync(() => Task.FromResult(_leader.HasSaid("works with")), "the operator works");
-
-    private async Task StandByAsync()
+    /// <summary>Who has ended is started again; of two, the one that leads is found out.</summary>
+    private async Task ReadyAsync()
     {
-        await _standby!.StartAsync();
-        await UntilAsync(() => Task.FromResult(_standby.HasSaid("is held by")), "the standby waits");
+        foreach (var one in (OperatorProcess[])[_leader, .. _standby is null ? [] : (OperatorProcess[])[_standby]])
+        {
+            if (one.HasEnded)
+            {
+                await one.KillAsync();
+                await one.StartAsync();
+            }
+        }
+
+        if (_standby is null)
+        {
+            await WorksAsync();
+            return;
+        }
+
+        await UntilAsync(() => Task.FromResult(Leads(_leader) != Leads(_standby) && (_leader.HasSaid(Follows) || _standby.HasSaid(Follows))), "one leads and one follows");
+        (_leader, _standby) = Leads(_leader) ? (_leader, _standby) : (_standby, _leader);
     }
+
+    private static bool Leads(OperatorProcess one) => one.HasSaid("leads by the lease");
+
+    private Task WorksAsync() => UntilAsync(() => Task.FromResult(_leader.HasSaid("works with")), "the operator works");
 
     private async Task<string?> HolderAsync() => (await _cluster.Client.GetAsync<V1Lease>(_namespace, Lease, _ct))?.Spec?.HolderIdentity;
 

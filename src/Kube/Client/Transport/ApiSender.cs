@@ -148,6 +148,25 @@ internal sealed partial class ApiSender : IDisposable
 
     private async Task<HttpResponseMessage> SendWithAsync(ApiRequest request, Credential credential, CancellationToken ct)
     {
+        try
+        {
+            return await SendMessageAsync(request, credential, ct);
+        }
+        catch (HttpRequestException refused) when (refused.InnerException is AuthenticationException && AuthoritiesHaveChanged())
+        {
+            // Nothing was sent: the server's certificate was refused, for want of what the file says by now.
+            return await SendMessageAsync(request, credential, ct);
+        }
+    }
+
+    private bool AuthoritiesHaveChanged()
+    {
+        _authorityFile?.Invalidate();
+        return _authorityFile is not null && _authorityFile.Read() != _handler?.Authorities;
+    }
+
+    private async Task<HttpResponseMessage> SendMessageAsync(ApiRequest request, Credential credential, CancellationToken ct)
+    {
         using var message = Message(request, credential);
         var started = _options.TimeProvider.GetTimestamp();
         var code = "<error>";

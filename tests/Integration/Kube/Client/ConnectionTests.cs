@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 
@@ -6,12 +7,14 @@ namespace Berth.Tests.Integration.Kube.Client;
 /// <summary>Trust and credentials, with a real API server on the other side.</summary>
 public sealed class ConnectionTests : IDisposable
 {
+    private readonly ControlPlane _controlPlane;
     private readonly ClusterConfiguration _admin;
     private readonly string _token;
     private readonly string _folder = Directory.CreateTempSubdirectory("berth-it-").FullName;
 
     public ConnectionTests(ControlPlane controlPlane)
     {
+        _controlPlane = controlPlane;
         _admin = ClusterConfiguration.Load(controlPlane.KubeconfigPath);
         _token = File.ReadLines(Path.Combine(controlPlane.Folder, "certs", "tokens.csv")).First().Split(',')[0];
     }
@@ -33,7 +36,7 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Exec_WhoseFirstTokenIsRefused_IsAskedAgain()
+    public async Task Exec_WhoseFirstTokenIsRefused_IsAskedAgain_KubernetesClient135_761()
     {
         var plugin = Path.Combine(_folder, "plugin");
         await File.WriteAllTextAsync(
@@ -52,6 +55,33 @@ public sealed class ConnectionTests : IDisposable
         var exec = new ExecPlugin { Command = plugin, ApiVersion = "client.authentication.k8s.io/v1", InteractiveMode = "Never" };
 
         (await NamespacesAsync(_admin with { Credentials = new() { Exec = exec } })).ShouldContain("kube-system");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Exec_WhoseFirstCertificateIsRefused_IsAskedAgain_KubernetesClient1405()
+    {
+        var plugin = Path.Combine(_folder, "plugin");
+        await WriteAsync("1", Certificates.Untrusted("stale"));
+        await WriteAsync("2", Certificates.Trusted(_controlPlane, "fresh", TimeSpan.FromDays(1)));
+        await File.WriteAllTextAsync(plugin, "#!/bin/bash\ncat \"$0.1\"; cp \"$0.2\" \"$0.1\"\n", Ct);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var exec = new ExecPlugin { Command = plugin, ApiVersion = "client.authentication.k8s.io/v1", InteractiveMode = "Never" };
+
+        (await NamespacesAsync(_admin with { Credentials = new() { Exec = exec } })).ShouldContain("kube-system");
+
+        Task WriteAsync(string number, (string Certificate, string Key) pair) => File.WriteAllTextAsync(
+            $"{plugin}.{number}",
+            new JsonObject
+            {
+                ["apiVersion"] = "client.authentication.k8s.io/v1",
+                ["kind"] = "ExecCredential",
+                ["status"] = new JsonObject { ["clientCertificateData"] = pair.Certificate, ["clientKeyData"] = pair.Key },
+            }.ToJsonString(),
+            Ct);
     }
 
     [Fact(Timeout = 60_000)]

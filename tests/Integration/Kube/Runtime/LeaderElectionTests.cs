@@ -22,7 +22,7 @@ public sealed class LeaderElectionTests(ControlPlane controlPlane) : IAsyncLifet
     }
 
     [Fact(Timeout = 90_000)]
-    public async Task Operator_LeaderStops_StandbyTakesOverAtOnceAndBothNeverWork()
+    public async Task Operator_LeaderStops_StandbyTakesOverAtOnceAndBothNeverWork_KubeOps784()
     {
         var first = new TestOperator(controlPlane, _namespace, "leader-1", elect: true);
         await first.StartAsync(Ct);
@@ -43,7 +43,7 @@ public sealed class LeaderElectionTests(ControlPlane controlPlane) : IAsyncLifet
     }
 
     [Fact(Timeout = 90_000)]
-    public async Task Elector_LeaderDies_IsFollowedAfterTheLeaseHasRunOut()
+    public async Task Elector_LeaderDies_IsFollowedAfterTheLeaseHasRunOut_KubeOps677()
     {
         var dead = Elector("dead");
         await dead.AcquireAsync(Ct);

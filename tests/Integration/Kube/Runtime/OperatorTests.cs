@@ -52,7 +52,7 @@ public sealed class OperatorTests(ControlPlane controlPlane) : IAsyncLifetime
     }
 
     [Fact(Timeout = 90_000)]
-    public async Task Operator_ObjectTerminatingBeforeTheStart_IsFinalized()
+    public async Task Operator_ObjectTerminatingBeforeTheStart_IsFinalized_KubeOps972()
     {
         var parent = TestOperator.Parent(_namespace, "old");
         await _client.CreateAsync(parent with { Metadata = parent.Metadata with { Finalizers = ["other.dev/x", TestOperator.Finalizer] } }, Ct);

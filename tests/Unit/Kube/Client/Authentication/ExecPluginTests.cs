@@ -89,7 +89,7 @@ public sealed class ExecPluginTests : IDisposable
     }
 
     [Fact]
-    public async Task Get_AfterARefusal_RunsThePluginOnceMore()
+    public async Task Get_AfterARefusal_RunsThePluginOnceMore_KubernetesClient761()
     {
         using var provider = Provider(Counting("null"));
         var first = await provider.GetAsync(Ct);

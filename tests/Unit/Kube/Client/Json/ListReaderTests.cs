@@ -42,6 +42,31 @@ public sealed class ListReaderTests
         reader.Result.Items.ShouldBeEmpty();
     }
 
+    /// <summary>
+    /// What is read is what stays: the text of a list as one string would be twice its size again, and of the large object heap; to read it
+    /// twice would be as much once more.
+    /// </summary>
+    [Fact]
+    public void Read_LargeList_CopiesItNowhere_KubernetesClient731_1371()
+    {
+        const int Piece = 64 * 1024;
+        var data = new string('x', 4000);
+        var items = string.Join(",", Enumerable.Range(0, 2000).Select(n => $$"""{"metadata":{"name":"map-{{n}}"},"data":{"key":"{{data}}"} }"""));
+        var bytes = Encoding.UTF8.GetBytes($$"""{"items":[{{items}}],"metadata":{"resourceVersion":"7"} }""");
+        var reader = Reader();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var begin = 0; !reader.IsComplete;)
+        {
+            var buffer = new ReadOnlySequence<byte>(bytes, begin, Math.Min(Piece, bytes.Length - begin));
+            begin += (int)buffer.Slice(0, reader.Read(buffer)).Length;
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        reader.Result.Items.Count.ShouldBe(2000);
+        // .NET's strings take two bytes for each character that they keep.
+        ((double)allocated / bytes.Length).ShouldBeInRange(2.0, 2.5);
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("null")]

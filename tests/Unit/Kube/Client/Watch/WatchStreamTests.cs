@@ -38,7 +38,7 @@ public sealed class WatchStreamTests
 
     /// <summary>KubernetesClient issue 263: an event must be told when it comes, not when the next one does.</summary>
     [Fact(Timeout = 30_000)]
-    public async Task Read_StreamStaysOpen_TellsEachEventAsItComes()
+    public async Task Read_StreamStaysOpen_TellsEachEventAsItComes_KubernetesClient263()
     {
         await using var server = new RawServer(RawServer.Endless(Encoding.UTF8.GetBytes(Added + "\n")));
         using var client = new KubernetesClient(new() { Server = server.Address });
@@ -48,7 +48,7 @@ public sealed class WatchStreamTests
 
     /// <summary>KubernetesClient issue 884: a connection that died in silence.</summary>
     [Fact(Timeout = 30_000)]
-    public async Task Read_SilenceBeyondTheServersTimeout_IsAnError()
+    public async Task Read_SilenceBeyondTheServersTimeout_IsAnError_KubernetesClient884()
     {
         await using var server = new RawServer(RawServer.Endless(Encoding.UTF8.GetBytes(Added + "\n")));
         using var client = new KubernetesClient(new() { Server = server.Address }, new() { WatchTimeoutMargin = TimeSpan.FromMilliseconds(100) });

@@ -47,7 +47,7 @@ public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, 
     }
 
     [Fact]
-    public async Task RunAsync_Exception_StopsNoWorkerAndIsTriedAgainWithGrowingDelay()
+    public async Task RunAsync_Exception_StopsNoWorkerAndIsTriedAgainWithGrowingDelay_KubeOps787()
     {
         var failing = true;
         _reconcile = (entity, _) => failing && entity.Metadata.Name == "bad"
@@ -93,6 +93,79 @@ public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, 
         Next();
 
         (await _time.AdvanceToNextTimerAsync()).ShouldBe(TimeSpan.FromSeconds(7));
+        Next().ShouldBe("reconcile a 1");
+    }
+
+    [Fact]
+    public async Task RunAsync_StatusWrittenWhileARequeueIsAskedFor_ComesBackThen_KubeOps554()
+    {
+        _reconcile = (entity, _) =>
+        {
+            if (entity.Metadata.ResourceVersion == "1")
+            {
+                // The event of the reconcile's own status write, which comes before the reconcile has ended.
+                _store.Put(Make("a", 2));
+            }
+
+            return Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity, TimeSpan.FromSeconds(7)));
+        };
+        Start();
+        _store.Put(Make("a", 1));
+        Next().ShouldBe("reconcile a 1");
+        Next().ShouldBe("reconcile a 2");
+
+        (await _time.AdvanceToNextTimerAsync()).ShouldBe(TimeSpan.FromSeconds(7));
+        Next().ShouldBe("reconcile a 2");
+    }
+
+    [Fact]
+    public void RunAsync_DeletedBeforeItsRetry_IsNotReconciledAgain_KubeOps365()
+    {
+        _reconcile = (_, _) => throw new InvalidOperationException("bad");
+        Start();
+        _store.Put(Make("a", 1));
+        Next().ShouldBe("reconcile a 1");
+        _store.Remove(Make("a", 2));
+        Next().ShouldBe("deleted a 1");
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _store.Put(Make("b", 3));
+        Next().ShouldBe("reconcile b 3");
+    }
+
+    [Fact]
+    public async Task RunAsync_ConflictAfterConflict_IsTriedWithWhatIsKnownByThen_KubeOps594_1001()
+    {
+        var refusals = 3;
+        _reconcile = (entity, _) => refusals-- > 0
+            ? throw new KubernetesException("conflict") { StatusCode = HttpStatusCode.Conflict }
+            : Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
+        Start();
+        _store.Put(Make("a", 1));
+        Next().ShouldBe("reconcile a 1");
+        (await _time.AdvanceToNextTimerAsync()).ShouldBe(TimeSpan.FromMilliseconds(5));
+        Next().ShouldBe("reconcile a 1");
+        _store.Put(Make("a", 2));
+        Next().ShouldBe("reconcile a 2");
+
+        await _time.AdvanceToNextTimerAsync();
+        Next().ShouldBe("reconcile a 2");
+        refusals.ShouldBe(-1);
+    }
+
+    /// <summary>Others drop an entry for good after five errors.</summary>
+    [Fact]
+    public async Task RunAsync_FailsTwentyTimes_IsNeverDropped()
+    {
+        _reconcile = (_, _) => throw new InvalidOperationException("bad");
+        Start();
+        _store.Put(Make("a", 1));
+        for (var failures = 1; failures <= 20; failures++)
+        {
+            Next().ShouldBe("reconcile a 1");
+            (await _time.AdvanceToNextTimerAsync()).ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(1000));
+        }
+
         Next().ShouldBe("reconcile a 1");
     }
 

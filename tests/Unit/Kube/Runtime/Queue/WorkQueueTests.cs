@@ -196,7 +196,7 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_ManyWorkersAndProducers_NeverTwoOnOneKeyAndNothingLost()
+    public async Task GetAsync_ManyWorkersAndProducers_NeverTwoOnOneKeyAndNothingLost_KubeOps977()
     {
         using var queue = new WorkQueue<int>("busy");
         const int Keys = 20;
