@@ -19,8 +19,8 @@ internal static class Certificates
     /// <returns>Certificate and key, in PEM.</returns>
     public static (string Certificate, string Key) Untrusted(string name)
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=another authority", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=another authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var now = TimeProvider.System.GetUtcNow();
         using var authority = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
@@ -29,11 +29,11 @@ internal static class Certificates
 
     private static (string Certificate, string Key) Issue(X509Certificate2 authority, string name, TimeSpan life)
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"O=system:masters, CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"O=system:masters, CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.2")], false));
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = request.Create(authority, now.AddMinutes(-5), now + life, RandomNumberGenerator.GetBytes(16));
+        var end = TimeProvider.System.GetUtcNow() + life;
+        using var certificate = request.Create(authority, authority.NotBefore, end, RandomNumberGenerator.GetBytes(16));
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 }

@@ -24,7 +24,14 @@ internal sealed class WatchedStore : IAsyncDisposable
         (_server, Proxy, _around, _namespace) = (server, proxy, around, ns);
         // A watch may last for 1 to 2 s, and be silent for 1 s more: a dead one is noticed soon.
         _through = new(proxy.Cluster, new() { WatchTimeout = TimeSpan.FromSeconds(1), WatchTimeoutMargin = TimeSpan.FromSeconds(1) });
-        Store.Subscribe(change => Changes.Enqueue($"{change.Type} {change.Key.Name}"));
+        Store.Subscribe(change =>
+        {
+            // The cluster's own, which comes to each namespace in its own time.
+            if (change.Key.Name != "kube-root-ca.crt")
+            {
+                Changes.Enqueue($"{change.Type} {change.Key.Name}");
+            }
+        });
     }
 
     public FaultProxy Proxy { get; }
