@@ -1,3 +1,5 @@
+using Berth.Crds;
+
 namespace Berth.Tests.Faults.Stories;
 
 /// <summary>Every story there is. A new one joins all runs by being listed here.</summary>
@@ -15,6 +17,8 @@ public static class AllStories
         new("sharing ends", world => world.StartAsync("alice"), world => world.ShareForAWhileAsync("alice", TimeSpan.FromSeconds(8))),
         new("class appears", ClasslessAsync, ClassAppearsAsync),
         new("class forbids sharing", SharedInOwnClassAsync, world => world.ForbidSharingAsync("alice")),
+        new("class asks for Ingresses", StartedInOwnClassAsync, world => world.ExposeAsync(ExposureMode.Ingress)),
+        new("class wants no Ingresses", ExposedAsync, world => world.ExposeAsync(ExposureMode.Gateway)),
         new("snapshot too many", CapturedToTheLimitAsync, world => world.SnapshotInVainAsync("alice", "alice-2")),
         new("snapshot", world => world.StartAsync("alice"), world => world.SnapshotAsync("alice", "alice-1")),
         new("restore", CapturedAsync, world => world.RestoreAsync("bob", "alice-1")),
@@ -35,11 +39,22 @@ public static class AllStories
         await world.ShareAsync("alice");
     }
 
-    private static async Task SharedInOwnClassAsync(StoryWorld world)
+    private static async Task StartedInOwnClassAsync(StoryWorld world)
     {
         await world.MakeClassAsync();
         await world.StartAsync("alice", world.OwnClass);
+    }
+
+    private static async Task SharedInOwnClassAsync(StoryWorld world)
+    {
+        await StartedInOwnClassAsync(world);
         await world.ShareAsync("alice");
+    }
+
+    private static async Task ExposedAsync(StoryWorld world)
+    {
+        await StartedInOwnClassAsync(world);
+        await world.ExposeAsync(ExposureMode.Ingress);
     }
 
     private static async Task ClasslessAsync(StoryWorld world)

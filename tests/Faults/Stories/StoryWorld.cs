@@ -45,6 +45,14 @@ public sealed class StoryWorld(KubernetesClient client, string ns, CancellationT
         await IsNotSharedAsync(name, nameof(SharingRefusal.Disabled));
     }
 
+    /// <summary>Has <see cref="OwnClass"/> expose workspaces in another way, and waits until their Ingresses are there, or are not.</summary>
+    public async Task ExposeAsync(ExposureMode mode)
+    {
+        await client.MergePatchAsync<WorkspaceClass>(null, OwnClass, Spec("exposure", new JsonObject { ["mode"] = mode.ToString() }), ct);
+        await UntilAsync(
+            async () => await client.ListAsync<V1Ingress>(ns, ct: ct).AnyAsync(ct) == (mode == ExposureMode.Ingress), $"workspaces are exposed by {mode}");
+    }
+
     /// <summary>Shares a workspace with bob.</summary>
     public async Task ShareAsync(string name)
     {
@@ -164,21 +172,18 @@ public sealed class StoryWorld(KubernetesClient client, string ns, CancellationT
 
     private V1ObjectMeta Named(string name) => new() { Namespace = ns, Name = name };
 
-    private async Task UntilAsync<T>(string name, Func<T?, bool> condition, string what)
-        where T : KubernetesObject
+    private Task UntilAsync<T>(string name, Func<T?, bool> condition, string what)
+        where T : KubernetesObject =>
+        UntilAsync(async () => condition(await client.GetAsync<T>(ns, name, ct)), $"{typeof(T).Name} {name} {what}");
+
+    private async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (true)
+        while (!await condition())
         {
-            var seen = await client.GetAsync<T>(ns, name, ct);
-            if (condition(seen))
-            {
-                return;
-            }
-
             if (TimeProvider.System.GetElapsedTime(began) > Patience)
             {
-                throw new TimeoutException($"In vain waited until {typeof(T).Name} {name} {what}.");
+                throw new TimeoutException($"In vain waited until {what}.");
             }
 
             await Task.Delay(100, ct);

@@ -13,6 +13,7 @@ public static partial class EndState
     private static readonly string[] Inside =
     [
         "api/v1/namespaces/{0}/pods", "api/v1/namespaces/{0}/services", "api/v1/namespaces/{0}/persistentvolumeclaims",
+        "apis/networking.k8s.io/v1/namespaces/{0}/ingresses",
         "apis/berth.dev/v1alpha1/namespaces/{0}/workspaces", "apis/berth.dev/v1alpha1/namespaces/{0}/workspacesnapshots",
         "apis/snapshot.storage.k8s.io/v1/namespaces/{0}/volumesnapshots",
     ];
@@ -85,6 +86,12 @@ public static partial class EndState
         return string.Join('\n', lines);
     }
 
+    /// <summary>A text without what the dice or the server chose.</summary>
+    public static string Neutral(string text) =>
+        Numbers().Replace(
+            Addresses().Replace(Hosts().Replace(Links().Replace(Times().Replace(Uids().Replace(text, "<uid>"), "<time>"), "<id>"), "<digest>"), "<address>"),
+            "$1<number>");
+
     private static void Add(SortedDictionary<string, string> state, string ns, string path, IEnumerable<JsonObject> items, Func<JsonObject, string> purpose)
     {
         foreach (var item in items)
@@ -112,11 +119,6 @@ public static partial class EndState
         _ => node?.DeepClone(),
     };
 
-    private static string Neutral(string text) =>
-        Numbers().Replace(
-            Addresses().Replace(Hosts().Replace(Links().Replace(Times().Replace(Uids().Replace(text, "<uid>"), "<time>"), "<id>"), "<digest>"), "<address>"),
-            "$1<number>");
-
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Uids();
 
@@ -126,7 +128,7 @@ public static partial class EndState
     [GeneratedRegex("[0-9a-f]{32}")]
     private static partial Regex Links();
 
-    [GeneratedRegex(@"(?<=https://[a-z0-9-]+-)[a-z2-7]{10}(?=\.)")]
+    [GeneratedRegex(@"(?<=\b(alice|bob)-)[a-z2-7]{10}\b")]
     private static partial Regex Hosts();
 
     [GeneratedRegex(@"\b10(\.\d{1,3}){3}\b")]

@@ -24,6 +24,6 @@ public sealed record Write(ApiCall Call, int Occurrence)
     /// <inheritdoc/>
     public override string ToString() => Occurrence == 1 ? $"{Call}" : $"{Call} #{Occurrence}";
 
-    /// <summary>Each run has a namespace of its own.</summary>
-    private static ApiCall Bare(ApiCall call) => call with { Namespace = "" };
+    /// <summary>Each run has a namespace of its own, and uids, of which some names are made.</summary>
+    private static ApiCall Bare(ApiCall call) => call with { Namespace = "", Name = EndState.Neutral(call.Name) };
 }
