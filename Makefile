@@ -19,8 +19,9 @@ test: ## runs every test: unit, integration, end to end, formatting, generated f
 faults: ## disturbs every write of every story in every way, and prints a table (hack/faults --help)
 	@hack/faults
 
-bench: ## measures the operator against StatefulSets on one control plane
+bench: ## measures the operator against StatefulSets, and the gate against a bare forwarder and nginx
 	@hack/bench
+	@hack/bench-gate
 
 generate: ## writes what is generated from the C# types: CRDs and roles
 	@hack/generate/run
