@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Berth.Gateway;
 
 /// <summary>The domain under which every workspace has a host.</summary>
@@ -7,6 +9,7 @@ namespace Berth.Gateway;
 public sealed record WorkspaceDomain(string Scheme, string Domain, int Port)
 {
     private const string Placeholder = "{label}.";
+    private readonly string _suffix = "." + Domain;
 
     /// <summary>Reads an address such as <c>https://{label}.workspaces.example.com:8443</c>.</summary>
     /// <exception cref="FormatException">It is none.</exception>
@@ -31,15 +34,18 @@ public sealed record WorkspaceDomain(string Scheme, string Domain, int Port)
     /// <remarks>Only letters, digits and hyphens are a label (RFC 1123): anything else could be read as something else further on.</remarks>
     public string? LabelOf(HostString host)
     {
-        var (name, suffix) = (host.Host, "." + Domain);
-        if ((host.Port ?? DefaultPort) != Port || !name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+        var name = host.Host;
+        if ((host.Port ?? DefaultPort) != Port || !name.EndsWith(_suffix, StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
-        var label = name[..^suffix.Length];
-        return label.Length is > 0 and <= 63 && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? label.ToLowerInvariant() : null;
+        var label = name.AsSpan(0, name.Length - _suffix.Length);
+        return label.Length is > 0 and <= 63 && !label.ContainsAnyExcept(LabelCharacters) ? label.ToString().ToLowerInvariant() : null;
     }
+
+    private static readonly SearchValues<char> LabelCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 
     /// <summary>Whether the domain is below, or is, a host: that host could then set cookies for workspaces.</summary>
     public bool IsUnder(string host) => IsAtOrBelow(Domain, host);

@@ -44,12 +44,16 @@ public sealed class ConnectionCutter : BackgroundService
     }
 
     /// <summary>Whether a connection is admitted now, and why (not).</summary>
-    public GateDecision DecideNow(GateConnection connection)
+    public GateDecision DecideNow(GateConnection connection) => DecideNow(connection, out _);
+
+    /// <summary>The same, with what was looked at: what is allowed is what is to be dialled.</summary>
+    public GateDecision DecideNow(GateConnection connection, out WorkspaceNow seen)
     {
         ArgumentNullException.ThrowIfNull(connection);
+        seen = _view.Look(connection.Target);
         return _sessions.IsEnded(connection.Who)
             ? new(GateVerdict.Login, GateReason.NoSession)
-            : GateRules.Decide(connection.Who, _view.Look(connection.Target), _limits);
+            : GateRules.Decide(connection.Who, seen, _limits);
     }
 
     /// <inheritdoc/>
@@ -94,8 +98,10 @@ public sealed class ConnectionCutter : BackgroundService
         }
     }
 
-    private async Task CutAsync(GateConnection connection, GateReason reason, long changedAt)
+    /// <summary>Cuts a connection and tells it: in the audit, and how long it took since the change that it is for.</summary>
+    public async Task CutAsync(GateConnection connection, GateReason reason, long changedAt)
     {
+        ArgumentNullException.ThrowIfNull(connection);
         if (await connection.CutAsync(reason))
         {
             _metrics.Cut(reason, _time.GetElapsedTime(changedAt));

@@ -23,6 +23,11 @@ public static class GateHeaders
         "proxy", "ssl-client-cert", "x-ssl-client-cert", "x-content-length",
     };
 
+    // Whole names and beginnings of names are all shorter.
+    private const int LongestKnown = 32;
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ClaimLookup = Claims.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>
     /// Whether a request header says who somebody is or where a request came from. Such words are the gate's alone: what a client sends
     /// under these names never reaches a workspace. Underscores count as hyphens, as many frameworks read them so (CVE-2025-64484).
@@ -30,10 +35,29 @@ public static class GateHeaders
     public static bool IsClaim(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-#pragma warning disable CA1308 // Header names are compared in lower case, as HTTP/2 writes them (RFC 9113, 8.2).
-        var plain = name.Replace('_', '-').ToLowerInvariant();
-#pragma warning restore CA1308
-        return Claims.Contains(plain) || Array.Exists(ClaimedBy, prefix => plain.StartsWith(prefix, StringComparison.Ordinal));
+
+        // Each header of each request is asked about: nothing is allocated here.
+        Span<char> buffer = stackalloc char[LongestKnown];
+        var plain = buffer[..Math.Min(name.Length, LongestKnown)];
+        for (var at = 0; at < plain.Length; at++)
+        {
+            plain[at] = name[at] == '_' ? '-' : char.ToLowerInvariant(name[at]);
+        }
+
+        if (name.Length <= LongestKnown && ClaimLookup.Contains(plain))
+        {
+            return true;
+        }
+
+        foreach (var prefix in ClaimedBy)
+        {
+            if (plain.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a cookie's name is one of ours, also as a chunk of a larger one.</summary>
@@ -49,6 +73,14 @@ public static class GateHeaders
     public static string? WithoutOwnCookies(string header)
     {
         ArgumentNullException.ThrowIfNull(header);
+        if (header.IndexOf(';', StringComparison.Ordinal) < 0)
+        {
+            // Most browsers have our cookie alone.
+            return header.Length == 0 || IsOwnCookie(header.AsSpan(0, header.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? at : header.Length))
+                ? null
+                : header.Trim() is { Length: > 0 } only ? only : null;
+        }
+
         var kept = header
             .Split(';')
             .Where(pair => !IsOwnCookie(pair.AsSpan(0, pair.IndexOf('=', StringComparison.Ordinal) is var end and >= 0 ? end : pair.Length)))

@@ -12,6 +12,8 @@ namespace Berth.Gateway.View;
 /// </summary>
 public sealed class ClusterView
 {
+    private const int MostPolicies = 1000;
+
     private readonly EntityStore<Workspace> _workspaces;
     private readonly EntityStore<WorkspaceClass> _classes;
     private readonly EntityStore<V1Pod> _pods;
@@ -22,6 +24,9 @@ public sealed class ClusterView
     private readonly ConcurrentDictionary<string, V1Pod> _podsByWorkspace = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, V1Pod> _podsByUid = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<WorkspaceClass> _allClasses = [];
+
+    // By the name of the class; given up as a whole when any class changes.
+    private volatile ConcurrentDictionary<string, WorkspaceClassSpec?> _policies = new(StringComparer.Ordinal);
     private Action<string?> _changed = _ => { };
     private Func<TimeSpan> _others = () => TimeSpan.Zero;
 
@@ -69,7 +74,7 @@ public sealed class ClusterView
             : new()
             {
                 Workspace = workspace,
-                Policy = ResolvedClass.Of(workspace.Spec.ClassName, _allClasses).Policy,
+                Policy = PolicyOf(workspace.Spec.ClassName),
                 Pod = _podsByWorkspace.GetValueOrDefault(target.Uid),
                 Port = target.Port,
                 Age = age,
@@ -135,8 +140,23 @@ public sealed class ClusterView
 
     private void OnClass()
     {
+        // In this order: whoever works a policy out from the classes before keeps it among the policies before.
         _allClasses = _classes.List();
+        _policies = new(StringComparer.Ordinal);
         _changed(null);
+    }
+
+    /// <summary>The policy of a class; null when the class is not there. See <see cref="ResolvedClass.Of"/>.</summary>
+    public WorkspaceClassSpec? PolicyOf(string? className)
+    {
+        var policies = _policies;
+        if (policies.TryGetValue(className ?? "", out var known))
+        {
+            return known;
+        }
+
+        var policy = ResolvedClass.Of(className, _allClasses).Policy;
+        return policies.Count < MostPolicies ? policies[className ?? ""] = policy : policy;
     }
 
     private static IEnumerable<HostTarget> TargetsOf(Workspace? workspace)

@@ -61,8 +61,8 @@ public sealed class PrometheusExporter : IDisposable
     /// <summary>Ends the collection.</summary>
     public void Dispose() => _listener.Dispose();
 
-    private static void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) =>
-        ((MetricFamily)state!).Record(value, absolute: instrument.IsObservable || IsA(instrument, typeof(Gauge<>)), tags);
+    private static void Record(Instrument _, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) =>
+        ((Target)state!).Take(value, tags);
 
     private static bool IsA(Instrument instrument, Type definition) =>
         instrument.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == definition;
@@ -106,7 +106,7 @@ public sealed class PrometheusExporter : IDisposable
         // Of two instruments with one name and different types the second would make the whole page unreadable.
         if (family.Type == type)
         {
-            listener.EnableMeasurementEvents(instrument, family);
+            listener.EnableMeasurementEvents(instrument, new Target(family, instrument.IsObservable || IsA(instrument, typeof(Gauge<>))));
         }
     }
 
@@ -116,4 +116,10 @@ public sealed class PrometheusExporter : IDisposable
         || (meter.Scope is not null && meter.Scope == _factory
             && !meter.Name.StartsWith("Microsoft.", StringComparison.Ordinal)
             && !meter.Name.StartsWith("System.", StringComparison.Ordinal));
+
+    // What an instrument is does not change: found out once, as some measure with every request.
+    private sealed class Target(MetricFamily family, bool absolute)
+    {
+        public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => family.Record(value, absolute, tags);
+    }
 }

@@ -23,11 +23,16 @@ internal static class LoginCookies
     public static List<string> Values(HttpRequest request, string name)
     {
         var found = new List<string>(1);
-        foreach (var (key, value) in All(request))
+        foreach (var header in request.Headers.Cookie)
         {
-            if (key == name)
+            var text = header.AsSpan();
+            foreach (var range in text.Split(';'))
             {
-                found.Add(value);
+                var pair = text[range];
+                if (pair.IndexOf('=') is var at and > 0 && pair[..at].Trim().SequenceEqual(name))
+                {
+                    found.Add(pair[(at + 1)..].Trim().ToString());
+                }
             }
         }
 

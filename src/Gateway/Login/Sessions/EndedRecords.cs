@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
@@ -24,6 +25,11 @@ internal sealed class EndedRecords(
 
     // A session that another replica began may have been begun by a clock that is ahead.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    private readonly StrongBox<long> _version = CountChanges(store);
+
+    /// <summary>Grows with each change, after it can be seen in <see cref="Find"/>: what was found out before may not hold any more.</summary>
+    public long Version => Interlocked.Read(ref _version.Value);
 
     /// <summary>Whether it is known what has ended. Not right after the start.</summary>
     public bool IsKnown => store.HasSynced;
@@ -64,6 +70,13 @@ internal sealed class EndedRecords(
             ThreadPool.QueueUserWorkItem(static action => action(), added, preferLocal: false);
         }
     });
+
+    private static StrongBox<long> CountChanges(EntityStore<V1ConfigMap> store)
+    {
+        var version = new StrongBox<long>();
+        store.Subscribe(_ => Interlocked.Increment(ref version.Value));
+        return version;
+    }
 
     private static string MapOf(string digest) => Name + digest[0];
 

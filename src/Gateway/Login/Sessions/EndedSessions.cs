@@ -22,9 +22,22 @@ internal sealed class EndedSessions(EndedRecords records)
             OfSession(identity.SessionId),
             identity.ProviderSession is { } sid ? OfProviderSession(identity.Issuer, sid) : null,
             OfSubject(identity.Issuer, identity.Subject)));
-        return records.Find(digests.Session) is not null
+        // Asked for twice with each request, and the answer seldom changes: it holds until any record does.
+        var version = records.Version;
+        if (digests.StoodAt == version)
+        {
+            return false;
+        }
+
+        if (records.Find(digests.Session) is not null
             || (digests.ProviderSession is { } digest && records.Find(digest) is not null)
-            || (records.Find(digests.Subject) is { } ended && identity.StartedAt <= ended);
+            || (records.Find(digests.Subject) is { } ended && identity.StartedAt <= ended))
+        {
+            return true;
+        }
+
+        digests.StoodAt = version;
+        return false;
     }
 
     /// <summary>See <see cref="ISessions.OnEnded"/>.</summary>
@@ -57,5 +70,15 @@ internal sealed class EndedSessions(EndedRecords records)
     private static string Digest(params ReadOnlySpan<string?> parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
 
-    private sealed record Digests(string Session, string? ProviderSession, string Subject);
+    private sealed record Digests(string Session, string? ProviderSession, string Subject)
+    {
+        private long _stoodAt = -1;
+
+        /// <summary>The version of the records that held none of these.</summary>
+        public long StoodAt
+        {
+            get => Interlocked.Read(ref _stoodAt);
+            set => Interlocked.Exchange(ref _stoodAt, value);
+        }
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class SessionCookies(LoginSeals seals, GatewaySettings settings,
 
     // Opening one costs more than the rest of a request; a browser sends the same one each time.
     private readonly ConcurrentDictionary<string, SealedSession> _opened = new(StringComparer.Ordinal);
+    private readonly RecentCookies _recent = new();
 
     /// <summary>The host that a session can be for, in the form in which it is sealed; null when the request's host is not ours.</summary>
     public (string Host, string Scheme)? HostOf(HttpRequest request)
@@ -44,6 +45,12 @@ internal sealed class SessionCookies(LoginSeals seals, GatewaySettings settings,
             return null;
         }
 
+        var header = request.Headers.Cookie is [{ } only] ? only : null;
+        if (header is not null && _recent.Find(header) is { } recent)
+        {
+            return recent.Host == host && !IsOver(recent.Identity) ? recent.Identity : null;
+        }
+
         GatewayIdentity? found = null;
         var values = LoginCookies.Values(request, LoginCookies.Session(scheme));
         foreach (var value in values.Take(MostTried))
@@ -59,6 +66,10 @@ internal sealed class SessionCookies(LoginSeals seals, GatewaySettings settings,
             }
 
             found = session.Identity;
+            if (header is not null && values.Count == 1 && HttpProtocol.IsHttp11(request.Protocol))
+            {
+                _recent.Note(header, session);
+            }
         }
 
         return values.Count > MostTried ? null : found;

@@ -48,7 +48,8 @@ internal sealed class Sessions(
 
     public async Task<bool> TryHandleAsync(HttpContext context)
     {
-        if (settings.Workspaces.LabelOf(context.Request.Host) is not { } label)
+        if (!context.Request.Path.StartsWithSegments(OwnPaths, StringComparison.OrdinalIgnoreCase)
+            || settings.Workspaces.LabelOf(context.Request.Host) is not { } label)
         {
             return false;
         }
@@ -69,11 +70,6 @@ internal sealed class Sessions(
                 await LogoutAsync(context, label);
                 return true;
             default:
-                if (!context.Request.Path.StartsWithSegments(OwnPaths, StringComparison.OrdinalIgnoreCase))
-                {
-                    return false;
-                }
-
                 // A workspace that answered here could pass for the gateway.
                 await Answer.PlainAsync(context, StatusCodes.Status404NotFound, "There is nothing here.");
                 return true;

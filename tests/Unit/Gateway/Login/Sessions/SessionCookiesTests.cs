@@ -57,6 +57,19 @@ public sealed class SessionCookiesTests
     }
 
     [Fact]
+    public void Read_VeryHeaderOfTheRequestBefore_HostAndTimeAreAskedAboutAgain()
+    {
+        var header = "__Host-berth=" + Seal(Alice, "s1");
+        var cookies = Cookies;
+        cookies.Read(Http11(Alice, header))!.SessionId.ShouldBe("s1");
+        cookies.Read(Http11(Alice, header))!.SessionId.ShouldBe("s1");
+        cookies.Read(Http11(Bob, header)).ShouldBeNull();
+        cookies.Read(Http11(Portal, header)).ShouldBeNull();
+        _time.Advance(TimeSpan.FromHours(1));
+        cookies.Read(Http11(Alice, header)).ShouldBeNull();
+    }
+
+    [Fact]
     public void Read_LifetimeWasMadeShorter_IsNobodyAfterThat()
     {
         var cookie = "__Host-berth=" + Seal(Alice, "s1");
@@ -141,6 +154,13 @@ public sealed class SessionCookiesTests
         var request = new DefaultHttpContext().Request;
         request.Host = new(host);
         request.Headers.Cookie = cookie;
+        return request;
+    }
+
+    private static HttpRequest Http11(string host, string cookie)
+    {
+        var request = Request(host, cookie);
+        request.Protocol = "HTTP/1.1";
         return request;
     }
 
