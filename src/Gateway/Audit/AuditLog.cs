@@ -1,3 +1,4 @@
+using Berth.Crds;
 using Berth.Gateway.Gate;
 using Berth.Gateway.Links;
 using Berth.Kube.Models;
@@ -5,8 +6,8 @@ using Berth.Kube.Models;
 namespace Berth.Gateway.Audit;
 
 /// <summary>
-/// Who was let in, refused and cut off, and who opened a snapshot or could not: one structured line each, in a category of its own so that it can be kept apart. No token, no
-/// cookie, no path and no query string is in it.
+/// Who was let in, refused and cut off, who may enter since when, and who opened a snapshot or could not: one structured line each, in a
+/// category of its own so that it can be kept apart. No token, no cookie, no path and no query string is in it.
 /// </summary>
 internal static partial class AuditLog
 {
@@ -21,6 +22,21 @@ internal static partial class AuditLog
 
     [LoggerMessage(3, LogLevel.Information, "cut user={User} workspace={Workspace} reason={Reason}")]
     public static partial void Cut(ILogger logger, string user, ObjectKey workspace, GateReason reason);
+
+    [LoggerMessage(
+        5,
+        LogLevel.Information,
+        "sharing changed workspace={Workspace} level={Level} users={Users} groups={Groups} until={Until} refused={Refusal} was={Before} replica={Replica}")]
+    public static partial void SharingChanged(
+        ILogger logger,
+        ObjectKey workspace,
+        SharingLevel level,
+        string users,
+        string groups,
+        string until,
+        string refusal,
+        SharingLevel before,
+        string replica);
 
     [LoggerMessage(4, LogLevel.Warning, "foreign request host={Label} from={Address} origin={Origin}: {Why}")]
     public static partial void Foreign(ILogger logger, string label, string address, string origin, string why);

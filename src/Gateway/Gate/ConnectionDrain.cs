@@ -4,7 +4,7 @@ namespace Berth.Gateway.Gate;
 /// When the process is asked to stop: first it goes on for a moment, until whatever sends requests here has learned of it; then
 /// WebSockets are closed, so that browsers open them anew at another replica, and what else is under way may end.
 /// </summary>
-internal sealed class ConnectionDrain(ConnectionRegistry registry, GateLimits limits, TimeProvider time) : IHostedLifecycleService
+internal sealed class ConnectionDrain(ConnectionRegistry registry, ConnectionCutter cutter, GateLimits limits, TimeProvider time) : IHostedLifecycleService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
@@ -20,7 +20,7 @@ internal sealed class ConnectionDrain(ConnectionRegistry registry, GateLimits li
         registry.Close();
         foreach (var connection in registry.All.Where(connection => connection.Goodbye is not null))
         {
-            _ = connection.CutAsync(GateReason.ShuttingDown);
+            _ = cutter.CutAsync(connection, GateReason.ShuttingDown, time.GetTimestamp());
         }
 
         for (var began = time.GetTimestamp(); registry.Count > 0 && time.GetElapsedTime(began) < limits.Drain && !cancellationToken.IsCancellationRequested;)
