@@ -36,6 +36,9 @@ public sealed class GateConnection : IDisposable
     /// <summary>Ends when the connection is cut: nothing is forwarded any more.</summary>
     public CancellationToken Cut => _cut.Token;
 
+    /// <summary>What the workspace is told of who came, signed; null when it is told nothing.</summary>
+    public string? IdentityToken { get; set; }
+
     /// <summary>Whether it was cut, and why.</summary>
     public GateReason? CutReason => Volatile.Read(ref _state) == 0 ? null : _reason;
 

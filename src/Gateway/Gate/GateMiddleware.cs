@@ -1,5 +1,6 @@
 using System.Net;
 using Berth.Gateway.Audit;
+using Berth.Gateway.Identity;
 using Berth.Gateway.Login;
 using Berth.Gateway.Presence;
 using Berth.Gateway.View;
@@ -26,6 +27,7 @@ public sealed class GateMiddleware
     private readonly GateMetrics _metrics;
     private readonly Admissions _admissions;
     private readonly PresenceBook _presence;
+    private readonly IdentityTokens _tokens;
     private readonly TimeProvider _time;
     private readonly ILogger _audit;
 
@@ -42,12 +44,13 @@ public sealed class GateMiddleware
         GateMetrics metrics,
         Admissions admissions,
         PresenceBook presence,
+        IdentityTokens tokens,
         TimeProvider time,
         ILoggerFactory logs)
     {
         (_settings, _view, _sessions, _registry, _cutter) = (settings, view, sessions, registry, cutter);
         (_forwarder, _dialer, _transformer, _metrics) = (forwarder, dialer, transformer, metrics);
-        (_admissions, _presence, _time) = (admissions, presence, time);
+        (_admissions, _presence, _tokens, _time) = (admissions, presence, tokens, time);
         _audit = logs.CreateLogger(AuditLog.Category);
     }
 
@@ -100,11 +103,11 @@ public sealed class GateMiddleware
 
         try
         {
-            var decision = _cutter.DecideNow(connection);
-            _metrics.Decided(decision);
+            var decision = _cutter.DecideNow(connection, out var seen);
             if (decision.IsAllowed)
             {
-                await ForwardAsync(context, connection, decision, isWebSocket);
+                _metrics.Decided(decision);
+                await ForwardAsync(context, connection, decision, seen, isWebSocket);
             }
             else
             {
@@ -117,10 +120,8 @@ public sealed class GateMiddleware
         }
     }
 
-    private async Task ForwardAsync(HttpContext context, GateConnection connection, GateDecision decision, bool isWebSocket)
+    private async Task ForwardAsync(HttpContext context, GateConnection connection, GateDecision decision, WorkspaceNow now, bool isWebSocket)
     {
-        // Looked at once more: what was allowed is what is dialled.
-        var now = _view.Look(connection.Target);
         if (GateRules.PortOf(now) is not { } port || now.Pod?.Metadata.Uid is not { } pod)
         {
             await RefuseAsync(context, connection.Target.Label, connection.Who, new(GateVerdict.NotFound, GateReason.Starting));
@@ -134,6 +135,8 @@ public sealed class GateMiddleware
 
         connection.Touch();
         _presence.Saw(connection);
+        connection.IdentityToken = _tokens.For(connection.Who, now, decision.Reason);
+        context.Features.Set(connection);
         if (isWebSocket)
         {
             UpgradeFeature.Watch(context, connection);

@@ -1,3 +1,4 @@
+using Berth.Gateway.Identity;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
@@ -40,6 +41,11 @@ public sealed class GateTransformer(GatewaySettings settings) : HttpTransformer
 
         FilterCookies(httpContext, proxyRequest);
         proxyRequest.Headers.Host = httpContext.Request.Host.Value;
+        if (httpContext.Features.Get<GateConnection>()?.IdentityToken is { } token)
+        {
+            proxyRequest.Headers.TryAddWithoutValidation(IdentityTokens.Header, token);
+        }
+
         proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-For", httpContext.Connection.RemoteIpAddress?.ToString());
         proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Host", httpContext.Request.Host.Value);
         proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Proto", settings.Workspaces.Scheme);

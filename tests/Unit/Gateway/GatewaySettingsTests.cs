@@ -10,7 +10,10 @@ public sealed class GatewaySettingsTests
     [InlineData("BERTH_WORKSPACE_URL", "https://workspaces.example.com")]
     [InlineData("BERTH_WORKSPACE_URL", "https://{label}.example.com/path")]
     [InlineData("BERTH_WORKSPACE_URL", "ftp://{label}.example.com")]
-    [InlineData("BERTH_LISTEN_URL", "https://0.0.0.0:8443")]
+    [InlineData("BERTH_LISTEN_URL", "https://0.0.0.0:8443/path")]
+    [InlineData("BERTH_MANAGEMENT_URL", "https://0.0.0.0:8443")]
+    [InlineData("BERTH_H2C_URL", "https://0.0.0.0:8443")]
+    [InlineData("BERTH_TELL_IDENTITY", "perhaps")]
     [InlineData("BERTH_LISTEN_URL", "http://gateway.example.com:8080")]
     [InlineData("BERTH_MANAGEMENT_URL", "8081")]
     [InlineData("BERTH_TRUSTED_PROXIES", "10.0.0.0/8, proxy.example.com")]
@@ -35,6 +38,38 @@ public sealed class GatewaySettingsTests
             "BERTH_WORKSPACE_URL" => workspaces,
             _ => null,
         }));
+
+    [Theory]
+    [InlineData("https://0.0.0.0:8443", null, "BERTH_TLS")]
+    [InlineData("http://0.0.0.0:8080", "/etc/berth/tls", "BERTH_TLS")]
+    public void FromEnvironment_CertificatesAndAddressDoNotFit_IsRefused(string listen, string? tls, string named) =>
+        Should.Throw<FormatException>(() => GatewaySettings.FromEnvironment(name => name switch
+        {
+            "BERTH_LISTEN_URL" => listen,
+            "BERTH_TLS" => tls,
+            _ => null,
+        })).Message.ShouldContain(named);
+
+    [Fact]
+    public void FromEnvironment_Http2WithoutTlsFromAnybody_IsRefused() =>
+        Should.Throw<FormatException>(() => GatewaySettings.FromEnvironment(name => name == "BERTH_H2C_URL" ? "http://0.0.0.0:8082" : null))
+            .Message.ShouldContain("BERTH_TRUSTED_PROXIES");
+
+    [Fact]
+    public void FromEnvironment_TlsOfItsOwn_IsTaken()
+    {
+        var settings = GatewaySettings.FromEnvironment(name => name switch
+        {
+            "BERTH_LISTEN_URL" => "https://0.0.0.0:8443",
+            "BERTH_TLS" => "/etc/berth/tls, /etc/berth/tls-workspaces",
+            "BERTH_TELL_IDENTITY" => "false",
+            _ => null,
+        });
+
+        settings.IsTls.ShouldBeTrue();
+        settings.TlsFolders.ShouldBe(["/etc/berth/tls", "/etc/berth/tls-workspaces"]);
+        settings.TellIdentity.ShouldBeFalse();
+    }
 
     [Fact]
     public void FromEnvironment_NeighbouringDomains_AreTaken()
