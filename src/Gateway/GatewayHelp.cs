@@ -16,8 +16,12 @@ public static class GatewayHelp
           BERTH_NAMESPACE        the gateway's namespace, where its keys and ended sessions are kept (default berth-system)
           BERTH_REPLICA          the name of this replica (default: the name of the machine)
           BERTH_LISTEN_URL       where requests are taken (default http://127.0.0.1:8080)
+                                 with https:// TLS ends here, and HTTP/2 is spoken too
+          BERTH_TLS              with https://: folders with tls.crt and tls.key, commas between them; read again when they change
+          BERTH_H2C_URL          where the trusted proxies may speak HTTP/2 without TLS (default: nowhere)
           BERTH_MANAGEMENT_URL   where /healthz, /readyz and /metrics are served (default http://127.0.0.1:8081)
           BERTH_TRUSTED_PROXIES  networks of the proxies whose X-Forwarded-For is believed, and that may ask about requests
                                  (docs/exposure.md), such as 10.0.0.0/8 (default: none)
+          BERTH_TELL_IDENTITY    whether workspaces are told who comes, in the header X-Berth-Identity (default true)
         """;
 }

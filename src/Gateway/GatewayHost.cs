@@ -1,14 +1,19 @@
 using System.Net;
 using Berth.Crds;
+using Berth.Gateway.Audit;
 using Berth.Gateway.Authorize;
 using Berth.Gateway.Gate;
+using Berth.Gateway.Identity;
 using Berth.Gateway.Links;
 using Berth.Gateway.Login;
 using Berth.Gateway.Presence;
+using Berth.Gateway.Tls;
 using Berth.Gateway.View;
 using Berth.Kube.Client;
 using Berth.Kube.Runtime;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Berth.Gateway;
@@ -28,6 +33,9 @@ public static class GatewayHost
         // Every request would be several lines, with addresses that are secrets: links of snapshots, codes of logins. YARP's own are about
         // programs that do not answer, which the page says.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning);
+
+        // What a socket brings goes on where it arrived, on a thread of the pool, without waiting in line for another.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         var stores = builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings)
@@ -40,6 +48,12 @@ public static class GatewayHost
             .AddSingleton<PresenceBook>()
             .AddHostedService<PresenceWriter>()
             .AddHostedService<PresencePruner>()
+            .AddSingleton<IdentityKeys>()
+            .AddHostedService(services => services.GetRequiredService<IdentityKeys>())
+            .AddSingleton<IdentityTokens>()
+            .AddSingleton<TlsCertificates>()
+            .AddHostedService(services => services.GetRequiredService<TlsCertificates>())
+            .AddHostedService<SharingAudit>()
             .AddSingleton<GateMetrics>()
             .AddSingleton<Admissions>()
             .AddSingleton<PodDialer>()
@@ -118,11 +132,37 @@ public static class GatewayHost
 
     private static void Listen(KestrelServerOptions kestrel, GatewaySettings settings)
     {
+        var limits = settings.Limits;
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestHeadersTotalSize = settings.Limits.RequestHeaderBytes;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-        kestrel.Listen(EndPointOf(settings.ListenUrl), listen => listen.Protocols = HttpProtocols.Http1);
+
+        // A proxy that ends TLS may say https over a connection without: nothing here asks a request for its scheme.
+        kestrel.AllowAlternateSchemes = true;
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.RequestHeaderBytes;
+        kestrel.Limits.RequestHeadersTimeout = limits.HeadersWithin;
+        kestrel.Limits.MaxRequestBodySize = limits.PortalBodyBytes;
+        kestrel.Limits.MinRequestBodyDataRate = new(limits.SlowestBytesPerSecond, limits.SlowFor);
+        kestrel.Limits.MinResponseDataRate = new(limits.SlowestBytesPerSecond, limits.SlowFor);
+        kestrel.Limits.Http2.MaxStreamsPerConnection = limits.Http2Streams;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = limits.RequestHeaderBytes;
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);
+        kestrel.Listen(EndPointOf(settings.ListenUrl), listen =>
+        {
+            listen.Protocols = settings.IsTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+            if (settings.IsTls)
+            {
+                var certificates = kestrel.ApplicationServices.GetRequiredService<TlsCertificates>();
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = hello => ValueTask.FromResult(certificates.OptionsFor(hello.ClientHelloInfo.ServerName)) });
+            }
+        });
+        if (settings.H2cUrl is { } h2c)
+        {
+            kestrel.Listen(EndPointOf(h2c), listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.Use(next => connection => IsFrom(connection, settings.TrustedProxies) ? next(connection) : Task.CompletedTask);
+            });
+        }
+
         kestrel.Listen(EndPointOf(settings.ManagementUrl), listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
@@ -133,6 +173,11 @@ public static class GatewayHost
             });
         });
     }
+
+    private static bool IsFrom(ConnectionContext connection, IReadOnlyList<System.Net.IPNetwork> proxies) =>
+        connection.RemoteEndPoint is IPEndPoint { Address: var address }
+        && (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address) is var plain
+        && proxies.Any(proxy => proxy.Contains(plain));
 
     private static IPEndPoint EndPointOf(string url)
     {

@@ -1,7 +1,9 @@
 using Berth.Gateway;
+using Berth.Gateway.Identity;
 using Berth.Gateway.Links;
 using Berth.Gateway.Login;
 using Berth.Gateway.Portal;
+using Berth.Gateway.Tls;
 using Berth.Kube.Client;
 using Microsoft.Extensions.Logging.Console;
 
@@ -36,9 +38,20 @@ builder.Logging.AddSimpleConsole(console =>
 });
 
 var app = builder.Build();
+try
+{
+    app.Services.GetRequiredService<TlsCertificates>();
+}
+catch (FormatException wrong)
+{
+    Console.Error.WriteLine($"berth-gateway: {wrong.Message}");
+    return 2;
+}
+
 app.UseGateway(portal => portal.UseRouting().UseEndpoints(endpoints =>
 {
     endpoints.MapLogin();
+    endpoints.MapIdentity();
     endpoints.MapPortal();
     endpoints.MapSnapshotLinks();
 }));

@@ -24,7 +24,7 @@ internal static partial class AuditLog
     public static partial void Cut(ILogger logger, string user, ObjectKey workspace, GateReason reason);
 
     [LoggerMessage(
-        5,
+        8,
         LogLevel.Information,
         "sharing changed workspace={Workspace} level={Level} users={Users} groups={Groups} until={Until} refused={Refusal} was={Before} replica={Replica}")]
     public static partial void SharingChanged(

@@ -12,6 +12,7 @@ public sealed class ConnectionRegistry(GateLimits limits)
     private readonly ConcurrentDictionary<GateConnection, byte> _all = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<GateConnection, byte>> _byWorkspace = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _perSession = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Issuer, string Subject), int> _perUser = new();
 
     /// <summary>How many there are.</summary>
     public int Count => _all.Count;
@@ -26,15 +27,16 @@ public sealed class ConnectionRegistry(GateLimits limits)
     public IEnumerable<GateConnection> Of(string workspaceUid) =>
         _byWorkspace.TryGetValue(workspaceUid, out var connections) ? connections.Keys : [];
 
-    /// <summary>Takes a connection in, unless its login or its workspace has as many as it may.</summary>
+    /// <summary>Takes a connection in, unless its login, its account or its workspace has as many as it may.</summary>
     public bool TryAdd(GateConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        var ofSession = _perSession.AddOrUpdate(connection.Who.SessionId, 1, (_, count) => count + 1);
+        var ofSession = _perSession.AddOrUpdate(connection.Who.SessionId, 1, static (_, count) => count + 1);
+        var ofUser = _perUser.AddOrUpdate(UserOf(connection), 1, static (_, count) => count + 1);
         var ofWorkspace = _byWorkspace.GetOrAdd(connection.Target.Uid, _ => new());
-        if (IsClosed || ofSession > limits.ConnectionsPerSession || ofWorkspace.Count >= limits.ConnectionsPerWorkspace)
+        if (IsClosed || ofSession > limits.ConnectionsPerSession || ofUser > limits.ConnectionsPerUser || ofWorkspace.Count >= limits.ConnectionsPerWorkspace)
         {
-            LeaveSession(connection);
+            Leave(connection);
             return false;
         }
 
@@ -60,7 +62,7 @@ public sealed class ConnectionRegistry(GateLimits limits)
             ofWorkspace.TryRemove(connection, out _);
         }
 
-        LeaveSession(connection);
+        Leave(connection);
     }
 
     /// <summary>Gives up the sets of workspaces that nobody is in.</summary>
@@ -78,13 +80,21 @@ public sealed class ConnectionRegistry(GateLimits limits)
     /// <summary>Takes none in any more.</summary>
     public void Close() => IsClosed = true;
 
-    private void LeaveSession(GateConnection connection)
+    private void Leave(GateConnection connection)
     {
-        var session = connection.Who.SessionId;
-        if (_perSession.AddOrUpdate(session, 0, (_, count) => count - 1) <= 0)
+        Leave(_perSession, connection.Who.SessionId);
+        Leave(_perUser, UserOf(connection));
+    }
+
+    private static void Leave<T>(ConcurrentDictionary<T, int> counts, T key)
+        where T : notnull
+    {
+        if (counts.AddOrUpdate(key, 0, static (_, count) => count - 1) <= 0)
         {
-            // Only while it is still none: another request of the session may have come meanwhile.
-            _perSession.TryRemove(KeyValuePair.Create(session, 0));
+            // Only while it is still none: another request may have come meanwhile.
+            counts.TryRemove(KeyValuePair.Create(key, 0));
         }
     }
+
+    private static (string Issuer, string Subject) UserOf(GateConnection connection) => (connection.Who.Issuer, connection.Who.Subject);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Berth.Gateway;
 using Berth.Gateway.Gate;
+using Berth.Gateway.Identity;
 using Berth.Gateway.Login;
 using Berth.Gateway.View;
 using Berth.Kube.Client;
@@ -25,11 +26,18 @@ public sealed class GatewayReplica : IAsyncDisposable
         Log = log;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
         EndPoint = new(IPAddress.Loopback, addresses[0].Port);
-        Management = addresses[1];
+        H2cEndPoint = addresses.Count == 3 ? new(IPAddress.Loopback, addresses[1].Port) : null;
+        Management = addresses[^1];
     }
 
     /// <summary>Where requests are taken.</summary>
     public IPEndPoint EndPoint { get; }
+
+    /// <summary>Where HTTP/2 is taken without TLS; null for nowhere.</summary>
+    public IPEndPoint? H2cEndPoint { get; }
+
+    /// <summary>Its services.</summary>
+    public IServiceProvider Services => _app.Services;
 
     /// <summary>Where health and metrics are.</summary>
     public Uri Management { get; }
@@ -50,7 +58,7 @@ public sealed class GatewayReplica : IAsyncDisposable
     public static string Origin(string label) => $"https://{Host(label)}";
 
     /// <summary>Starts one.</summary>
-    public static async Task<GatewayReplica> StartAsync(ClusterConfiguration cluster, ISessions sessions, GateLimits limits, string ns = "berth-system", string? name = null, IReadOnlyList<IPNetwork>? trusted = null)
+    public static async Task<GatewayReplica> StartAsync(ClusterConfiguration cluster, ISessions sessions, GateLimits limits, string ns = "berth-system", string? name = null, IReadOnlyList<IPNetwork>? trusted = null, Func<GatewaySettings, GatewaySettings>? change = null)
     {
         var settings = new GatewaySettings
         {
@@ -63,12 +71,17 @@ public sealed class GatewayReplica : IAsyncDisposable
             ReplicaName = name ?? Environment.MachineName,
             TrustedProxies = trusted ?? [],
         };
+        settings = change?.Invoke(settings) ?? settings;
         var builder = GatewayHost.CreateBuilder(settings, login: null, cluster);
         builder.Services.AddSingleton(sessions);
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log);
         var app = builder.Build();
-        app.UseGateway(portal => portal.Run(context => context.Response.WriteAsync("The portal.")));
+        app.UseGateway(portal => portal.UseRouting().UseEndpoints(endpoints =>
+        {
+            endpoints.MapIdentity();
+            endpoints.MapFallback(context => context.Response.WriteAsync("The portal."));
+        }));
         await app.StartAsync();
         return new(app, log);
     }

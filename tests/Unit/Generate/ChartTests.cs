@@ -83,6 +83,6 @@ public sealed partial class ChartTests
         }
     }
 
-    [GeneratedRegex(@"\.Values\.([A-Za-z.]+)")]
+    [GeneratedRegex(@"\.Values\.([A-Za-z0-9.]+)")]
     private static partial Regex Value();
 }
