@@ -61,7 +61,7 @@ public static class GatewayHost
             .AddSingleton<GateMiddleware>()
             .AddSingleton<AuthorizeEndpoint>()
             .AddHttpForwarder()
-            .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Limits.Drain + TimeSpan.FromSeconds(5))
+            .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Limits.DrainDelay + settings.Limits.Drain + TimeSpan.FromSeconds(5))
             .AddKubernetesOperator(options =>
             {
                 options.Name = "berth-gateway";

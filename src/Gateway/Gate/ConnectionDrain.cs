@@ -2,7 +2,7 @@ namespace Berth.Gateway.Gate;
 
 /// <summary>
 /// When the process is asked to stop: first it goes on for a moment, until whatever sends requests here has learned of it; then
-/// WebSockets are closed, so that browsers open them anew at another replica, and what else is under way may end.
+/// WebSockets are closed, so that browsers open them anew at another replica, and what else is under way may end, for a while.
 /// </summary>
 internal sealed class ConnectionDrain(ConnectionRegistry registry, ConnectionCutter cutter, GateLimits limits, TimeProvider time) : IHostedLifecycleService
 {
@@ -27,6 +27,9 @@ internal sealed class ConnectionDrain(ConnectionRegistry registry, ConnectionCut
         {
             await Wait(LookEvery, cancellationToken);
         }
+
+        // Whoever goes on now would hold up the rest of the end, and be cut without a word after that.
+        await Task.WhenAll(registry.All.Select(connection => cutter.CutAsync(connection, GateReason.ShuttingDown, time.GetTimestamp())));
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -30,9 +30,16 @@ public sealed class PresenceWriter(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        foreach (var workspace in book.Tell([]))
+        try
         {
-            await TellAsync(workspace with { Status = workspace.Status! with { Participants = null } }, cancellationToken);
+            foreach (var workspace in book.Tell([]))
+            {
+                await TellAsync(workspace with { Status = workspace.Status! with { Participants = null } }, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // No time is left: another replica takes this one's out, as when it is killed.
         }
     }
 
