@@ -8,6 +8,7 @@ namespace Berth.Gateway.Gate;
 public sealed class Admissions(TimeProvider time)
 {
     private static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan NotedEvery = TimeSpan.FromSeconds(1);
     private const int SweepAt = 10_000;
 
     private readonly ConcurrentDictionary<(string Session, string Label), long> _lastSeen = new();
@@ -19,7 +20,13 @@ public sealed class Admissions(TimeProvider time)
         ArgumentNullException.ThrowIfNull(target);
         var now = time.GetTimestamp();
         var key = (who.SessionId, target.Label);
-        var isNew = !_lastSeen.TryGetValue(key, out var last) || time.GetElapsedTime(last, now) > StaysFor;
+        var isKnown = _lastSeen.TryGetValue(key, out var last);
+        if (isKnown && time.GetElapsedTime(last, now) < NotedEvery)
+        {
+            return false;
+        }
+
+        var isNew = !isKnown || time.GetElapsedTime(last, now) > StaysFor;
         _lastSeen[key] = now;
         if (isNew && _lastSeen.Count > SweepAt)
         {

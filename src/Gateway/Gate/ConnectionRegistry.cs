@@ -11,6 +11,9 @@ public sealed class ConnectionRegistry(GateLimits limits)
 {
     private readonly ConcurrentDictionary<GateConnection, byte> _all = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<GateConnection, byte>> _byWorkspace = new(StringComparer.Ordinal);
+
+    // Asking a concurrent dictionary for its count locks all of it, and each request asks.
+    private readonly ConcurrentDictionary<string, int> _perWorkspace = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _perSession = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Issuer, string Subject), int> _perUser = new();
 
@@ -33,14 +36,15 @@ public sealed class ConnectionRegistry(GateLimits limits)
         ArgumentNullException.ThrowIfNull(connection);
         var ofSession = _perSession.AddOrUpdate(connection.Who.SessionId, 1, static (_, count) => count + 1);
         var ofUser = _perUser.AddOrUpdate(UserOf(connection), 1, static (_, count) => count + 1);
-        var ofWorkspace = _byWorkspace.GetOrAdd(connection.Target.Uid, _ => new());
-        if (IsClosed || ofSession > limits.ConnectionsPerSession || ofUser > limits.ConnectionsPerUser || ofWorkspace.Count >= limits.ConnectionsPerWorkspace)
+        var inWorkspace = _perWorkspace.AddOrUpdate(connection.Target.Uid, 1, static (_, count) => count + 1);
+        if (IsClosed || ofSession > limits.ConnectionsPerSession || ofUser > limits.ConnectionsPerUser || inWorkspace > limits.ConnectionsPerWorkspace)
         {
             Leave(connection);
             return false;
         }
 
         // The set of a workspace may have been given up as empty meanwhile.
+        var ofWorkspace = _byWorkspace.GetOrAdd(connection.Target.Uid, static _ => new());
         ofWorkspace.TryAdd(connection, 0);
         while (_byWorkspace.GetOrAdd(connection.Target.Uid, ofWorkspace) is var current && current != ofWorkspace)
         {
@@ -84,6 +88,7 @@ public sealed class ConnectionRegistry(GateLimits limits)
     {
         Leave(_perSession, connection.Who.SessionId);
         Leave(_perUser, UserOf(connection));
+        Leave(_perWorkspace, connection.Target.Uid);
     }
 
     private static void Leave<T>(ConcurrentDictionary<T, int> counts, T key)

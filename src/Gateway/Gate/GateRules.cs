@@ -57,9 +57,24 @@ public static class GateRules
     }
 
     /// <summary>Whether an account is called by a name of a spec. Addresses differ in more than case only where they are not ASCII.</summary>
-    public static bool IsOneOf(IReadOnlyList<string> names, string? named) =>
-        !string.IsNullOrEmpty(named)
-        && names.Any(name => name == named || (name.Contains('@', StringComparison.Ordinal) && Ascii.EqualsIgnoreCase(name, named)));
+    public static bool IsOneOf(IReadOnlyList<string> names, string? named)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (string.IsNullOrEmpty(named))
+        {
+            return false;
+        }
+
+        for (var at = 0; at < names.Count; at++)
+        {
+            if (names[at] == named || (names[at].Contains('@', StringComparison.Ordinal) && Ascii.EqualsIgnoreCase(names[at], named)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static (bool Admitted, GateReason Reason) Guest(GatewayIdentity who, WorkspaceNow view)
     {

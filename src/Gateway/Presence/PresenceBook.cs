@@ -15,6 +15,7 @@ namespace Berth.Gateway.Presence;
 public sealed class PresenceBook(GatewaySettings settings, TimeProvider time)
 {
     private static readonly TimeSpan StaysFor = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan NotedEvery = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(string Uid, string User), Visit> _visits = new();
     private readonly ConcurrentDictionary<string, (ObjectKey Key, DateTimeOffset At)> _used = new();
@@ -32,6 +33,13 @@ public sealed class PresenceBook(GatewaySettings settings, TimeProvider time)
         ArgumentNullException.ThrowIfNull(who);
         ArgumentNullException.ThrowIfNull(target);
         var now = time.GetUtcNow();
+        if (_visits.TryGetValue((target.Uid, who.Name), out var known)
+            && now - known.LastSeen < NotedEvery
+            && _used.ContainsKey(target.Uid))
+        {
+            return;
+        }
+
         var minute = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
         _used[target.Uid] = (target.Workspace, minute);
         _visits.AddOrUpdate(

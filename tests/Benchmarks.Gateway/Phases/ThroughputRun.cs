@@ -6,7 +6,7 @@ namespace Berth.Benchmarks.Gateway.Phases;
 /// <summary>Requests per second of each peer, and what a request costs it, round by round.</summary>
 public static class ThroughputRun
 {
-    private const int WarmUpSeconds = 6;
+    private const int WarmUpSeconds = 10;
 
     /// <summary>Loads them one after another, in an order that turns around with each round, so that drift hits all alike.</summary>
     /// <returns>For each peer its rounds.</returns>
