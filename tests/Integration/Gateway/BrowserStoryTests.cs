@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Berth.Crds;
 using Berth.Gateway;
+using Berth.Gateway.Links;
 using Berth.Gateway.Login;
 using Berth.Gateway.Portal;
 using Berth.Tests.Integration.Gateway.Login;
@@ -81,6 +84,19 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         await bob.ReloadAsync();
         await Assertions.Expect(bob.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Nothing here");
 
+        // Bob follows the link of a snapshot: a page without a script, a click, a workspace of his own.
+        var link = await SnapshotLinkAsync(workspace, portal);
+        await Wait.ForAsync(async () => (await bob.GotoAsync(link))!.Status == 200, () => "bob to see the snapshot", Ct);
+        await ScreenshotAsync(bob, "link");
+        await bob.GetByRole(AriaRole.Button, new() { Name = "Start a workspace" }).ClickAsync();
+        await Assertions.Expect(bob.GetByRole(AriaRole.Heading)).ToContainTextAsync("is starting");
+        await ScreenshotAsync(bob, "starting");
+        var copy = (await World.Client.ListAsync<Workspace>(workspace.Namespace, ct: Ct).ToListAsync(Ct)).Single(one => one.Spec.Owner == "bob@example.com");
+        new Uri(bob.Url).AbsolutePath.ShouldBe($"/w/{workspace.Namespace}/{copy.Metadata.Name}");
+        copy.Spec.Source!.Snapshot.Name.ShouldBe("alice-1");
+        await carol.GotoAsync(link);
+        await Assertions.Expect(carol.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Nothing here");
+
         // Stopped: alice is told.
         await workspace.PatchAsync("""{"operatingMode":"Stopped"}""", Ct);
         await Assertions.Expect(alice.Locator("#state")).ToHaveTextAsync("closed 1008");
@@ -100,6 +116,25 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
             () => "the workspace's host to ask for a login",
             Ct);
         await app.StopAsync(Ct);
+    }
+
+    /// <summary>A snapshot of the workspace for bob, as the operator leaves it.</summary>
+    private async Task<string> SnapshotLinkAsync(TestWorkspace workspace, string portal)
+    {
+        await World.Client.CreateAsync(
+            new WorkspaceSnapshot
+            {
+                Metadata = new() { Name = "alice-1", Namespace = workspace.Namespace },
+                Spec = new() { WorkspaceName = "code", Description = "Before the refactoring", Access = new() { Policy = SnapshotAccessPolicy.Users, Users = ["bob@example.com"] } },
+            },
+            Ct);
+        var link = $"{portal}/s/0123456789abcdef0123456789abcdef";
+        var status = $$$"""
+            {"status":{"phase":"Succeeded","readyToUse":true,"url":"{{{link}}}","restoreSize":"10Gi","creationTime":"2030-01-31T18:00:00Z",
+             "workspace":{"uid":"{{{workspace.Uid}}}","owner":"alice@example.com","image":"example/image:1","repository":{"url":"https://git.example.com/team/shop.git"}}}}
+            """;
+        await World.Client.MergePatchAsync<WorkspaceSnapshot>(workspace.Namespace, "alice-1", JsonNode.Parse(status)!, Ct, "status");
+        return link;
     }
 
     private static async Task LogInAsync(IPage page, string address, string account)
@@ -145,6 +180,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         {
             endpoints.MapLogin();
             endpoints.MapPortal();
+            endpoints.MapSnapshotLinks();
         }));
         await app.StartAsync(Ct);
         return app;

@@ -108,11 +108,23 @@ public sealed partial class ImportTests(OperatorWorld world) : OperatorTest(worl
         await using var gateway = new LinkGateway(World.Kubeconfig, Client);
         await gateway.StartAsync();
         var guests = await ControlPlane.NewNamespaceAsync(Client, Ct);
-        await Client.MergePatchAsync<WorkspaceClass>(
+        var policy = await Client.MergePatchAsync<WorkspaceClass>(
             null,
             ClassName,
-            new JsonObject { ["spec"] = new JsonObject { ["snapshots"] = new JsonObject { ["copiesNamespace"] = guests, ["repositoryHosts"] = new JsonArray(gateway.Git.Address.GetLeftPart(UriPartial.Authority)), ["repositoryNetworks"] = new JsonArray("127.0.0.0/8") } } },
+            new JsonObject
+            {
+                ["spec"] = new JsonObject
+                {
+                    ["snapshots"] = new JsonObject
+                    {
+                        ["copiesNamespace"] = guests,
+                        ["repositoryHosts"] = new JsonArray(gateway.Git.Address.GetLeftPart(UriPartial.Authority)),
+                        ["repositoryNetworks"] = new JsonArray("127.0.0.0/8"),
+                    },
+                },
+            },
             Ct);
+        await gateway.WaitForAsync(policy, Ct);
         await CreateWorkspaceAsync("ws", new()
         {
             Owner = "alice@example.com",

@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using Berth.Crds;
 using Berth.Gateway;
 using Berth.Gateway.Links;
 using Berth.Gateway.Login;
 using Berth.Gateway.Portal;
 using Berth.Kube.Client;
+using Berth.Kube.Runtime;
 using Berth.Tests.Integration.Crds;
 using Berth.Tests.Integration.Gateway.Login;
+using Berth.Tests.Integration.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -32,6 +35,12 @@ internal sealed class LinkGateway(string kubeconfig, KubernetesClient client) : 
 
     /// <summary>Repositories.</summary>
     public GitServer Git { get; private set; } = null!;
+
+    /// <summary>Waits until its watch has told it of a class as it is now.</summary>
+    public Task WaitForAsync(WorkspaceClass now, CancellationToken ct) => Wait.ForAsync(
+        () => Task.FromResult(_app!.Services.GetRequiredService<EntityStore<WorkspaceClass>>().Get(null, now.Metadata.Name!)?.Metadata.ResourceVersion == now.Metadata.ResourceVersion),
+        () => $"the gateway to know the class {now.Metadata.Name}",
+        ct);
 
     /// <summary>Starts everything.</summary>
     public async Task StartAsync()

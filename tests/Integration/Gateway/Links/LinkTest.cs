@@ -40,10 +40,9 @@ public abstract partial class LinkTest(LinkWorld world) : IAsyncLifetime
     /// <summary>Makes the test's class, or makes it anew, and waits until the gateway knows it.</summary>
     protected async Task ClassAsync(SnapshotPolicy policy)
     {
-        await Client.ApplyAsync(
+        var now = await Client.ApplyAsync(
             new WorkspaceClass { Metadata = new() { Name = Namespace }, Spec = new() { Image = "example/image:1", Snapshots = policy } }, "tests", Ct);
-        // It decides from what its watch has told it.
-        await Task.Delay(TimeSpan.FromMilliseconds(500), Ct);
+        await World.Gateway.WaitForAsync(now, Ct);
     }
 
     /// <summary>Alice's workspace and a snapshot of it that is ready; returns the path of its link.</summary>
