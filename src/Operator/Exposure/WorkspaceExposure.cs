@@ -35,6 +35,12 @@ public static class WorkspaceExposure
     public static IEnumerable<PlannedWrite> Writes(WorkspaceView view)
     {
         ArgumentNullException.ThrowIfNull(view);
+        if (view.Class.Policy is null && WorkspaceIngresses.IsRunning(view))
+        {
+            // A class that is gone may come back, and until then only the owner gets in anywhere: it goes on as it is.
+            yield break;
+        }
+
         // A class that cannot be followed closes what another one opened.
         var wanted = Check(view) is null ? WorkspaceIngresses.Of(view) : [];
         foreach (var ingress in wanted)

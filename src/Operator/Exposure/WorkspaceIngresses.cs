@@ -30,7 +30,8 @@ public static class WorkspaceIngresses
         };
     }
 
-    private static bool IsRunning(WorkspaceView view) =>
+    /// <summary>Whether a workspace has a pod and is meant to, and hosts lead to it.</summary>
+    public static bool IsRunning(WorkspaceView view) =>
         view is { Pod: not null, Workspace.Metadata.DeletionTimestamp: null }
         && view.Address.OriginOf("label") is not null
         && view.Workspace.Spec?.OperatingMode != OperatingMode.Stopped;

@@ -100,7 +100,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         {
             var kind = EntityDefinition.Of<T>().Kind;
             throw new WriteRefusedException(
-                new("NameTaken", $"A {kind} named {name} exists{(@namespace is null ? "" : $" in namespace {@namespace}")} and does not belong to this object: delete or rename it."),
+                new("NameTaken", $"The {kind} {name} exists{(@namespace is null ? "" : $" in namespace {@namespace}")} and does not belong to this object: delete or rename it."),
                 refused);
         }
 

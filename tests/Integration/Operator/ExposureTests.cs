@@ -5,11 +5,9 @@ using Berth.Kube.Models;
 namespace Berth.Tests.Integration.Operator;
 
 /// <summary>Ingresses of workspaces on a real control plane: there while a workspace runs, and never after it.</summary>
-[Collection(DisruptiveTests.Name)]
-public sealed class ExposureTests(OperatorWorld world) : OperatorTest(world)
+public sealed class ExposureTests(OperatorWorld world) : ExposureTest(world)
 {
     private const string ByIngress = """{"mode":"Ingress","ingress":{"annotations":{"cert-manager.io/cluster-issuer":"acme"},"tlsSecretName":"{label}-tls"}}""";
-    private const string ByNginx = """{"mode":"ExternalAuth","externalAuth":{"controller":"Nginx"}}""";
 
     [Fact(Timeout = 300_000)]
     public async Task Expose_RunStopClassChange_IngressesFollow()
@@ -45,47 +43,6 @@ public sealed class ExposureTests(OperatorWorld world) : OperatorTest(world)
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task Expose_OperatorKilledWhileWorkspacesStartAndGo_LeavesNoIngress()
-    {
-        const int Count = 12;
-        await ExposeAsync(ByNginx);
-        var names = Enumerable.Range(0, Count).Select(i => $"ws-{i}").ToList();
-        await Task.WhenAll(names.Select(name => CreateWorkspaceAsync(name)));
-        await Wait.ForAsync(async () => (await IngressesAsync()).Count is > 0 and < Count * 2, () => $"the operator to be in the midst of it\n{OperatorLog()}", Ct);
-        await ReplaceOperatorAsync();
-        await UntilIngressesAsync(Count * 2);
-
-        await Task.WhenAll(names.Select(DeleteAsync<Workspace>));
-        await Wait.ForAsync(async () => (await IngressesAsync()).Count < Count * 2, () => $"the operator to take them away\n{OperatorLog()}", Ct);
-        await ReplaceOperatorAsync();
-
-        await UntilIngressesAsync(0);
-    }
-
-    [Theory(Timeout = 300_000)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Expose_WorkspaceDeletedWhileTheOperatorIsAway_LeavesNoIngress(bool finalizerTakenOff)
-    {
-        await ExposeAsync(ByNginx);
-        await RunningWorkspaceAsync("ws");
-        await UntilIngressesAsync(2);
-        await World.KillOperatorAsync(World.Operators.Single());
-
-        await DeleteAsync<Workspace>("ws");
-        if (finalizerTakenOff)
-        {
-            // By hand, as people do whose deletion hangs; the garbage collector takes what lies in the namespace of the workspace.
-            await ReleaseAsync<Workspace>("ws");
-            await UntilGoneAsync<Workspace>("ws");
-            (await IngressesAsync()).ShouldContain(ingress => ingress.Metadata.Namespace == OperatorProcess.LeaseNamespace);
-        }
-
-        await StartOperatorAsync();
-        await UntilIngressesAsync(0);
-    }
-
-    [Fact(Timeout = 300_000)]
     public async Task Expose_NameTakenByAnother_IsToldAndLeftAlone()
     {
         await ExposeAsync(ByIngress);
@@ -99,45 +56,15 @@ public sealed class ExposureTests(OperatorWorld world) : OperatorTest(world)
         await Client.CreateAsync(theirs, Ct);
 
         await MergeAsync<Workspace>("ws", """{"spec":{"operatingMode":"Running"}}""");
-        await UntilAsync<Workspace>("ws", workspace => Condition(workspace)?.Message?.Contains($"A Ingress named {label} exists", StringComparison.Ordinal) == true, "to say whose name is taken");
+        await UntilAsync<Workspace>("ws", workspace => Condition(workspace)?.Message?.Contains($"The Ingress {label} exists", StringComparison.Ordinal) == true, "to say whose name is taken");
         (await Client.GetAsync<V1Ingress>(OperatorProcess.LeaseNamespace, label, Ct))!.Spec!.Rules!.Single().Host.ShouldBe("theirs.example.com");
 
         await Client.DeleteAsync<V1Ingress>(OperatorProcess.LeaseNamespace, label, null, Ct);
         await UntilIngressesAsync(1);
     }
 
-    private async Task ExposeAsync(string exposure) =>
-        await Client.MergePatchAsync<WorkspaceClass>(null, ClassName, JsonNode.Parse($$$"""{"spec":{"exposure":{{{exposure}}}}}""")!, Ct);
-
-    private async Task<string> LabelAsync(string name) => WorkspaceHost.Label(name, (await GetAsync<Workspace>(name))!.Metadata.Uid!);
-
-    private async Task<List<V1Ingress>> IngressesAsync() =>
-        await Client.ListAsync<V1Ingress>(null, $"{BerthLabels.WorkspaceNamespace}={Namespace}", ct: Ct).ToListAsync(Ct);
-
-    private async Task<List<V1Ingress>> UntilIngressesAsync(int count)
-    {
-        List<V1Ingress> all = [];
-        await Wait.ForAsync(
-            async () => (all = await IngressesAsync()).Count == count,
-            () => $"{count} Ingresses; there are {string.Join(' ', all.Select(ingress => $"{ingress.Metadata.Namespace}/{ingress.Metadata.Name}"))}\n{OperatorLog()}",
-            Ct);
-        return all;
-    }
-
     private Task UntilIngressAsync(string name, Func<V1Ingress, bool> holds, string what) => Wait.ForAsync(
         async () => await Client.GetAsync<V1Ingress>(OperatorProcess.LeaseNamespace, name, Ct) is { } ingress && holds(ingress),
         () => $"the Ingress {name} {what}\n{OperatorLog()}",
         Ct);
-
-    private async Task ReplaceOperatorAsync()
-    {
-        await World.KillOperatorAsync(World.Operators.Single());
-        await StartOperatorAsync();
-    }
-
-    private async Task StartOperatorAsync()
-    {
-        var successor = await World.StartOperatorAsync(Ct);
-        await Wait.ForAsync(() => successor.IsLeaderAsync(Ct), () => $"the new operator to lead\n{string.Join('\n', successor.Log)}", Ct);
-    }
 }

@@ -22,6 +22,7 @@ public sealed class OperatorSettingsTests
             "BERTH_LISTEN_URL" => "http://0.0.0.0:9090",
             "BERTH_LEADER_ELECTION" => "false",
             "BERTH_WORKERS" => "64",
+            "BERTH_GATEWAY_NAMESPACE" => "edge",
             _ => null,
         });
 
@@ -31,6 +32,8 @@ public sealed class OperatorSettingsTests
         settings.Namespace.ShouldBe("there");
         settings.LeaderElection.ShouldBeFalse();
         settings.Workers.ShouldBe(64);
+        settings.Exposure.GatewayNamespace.ShouldBe("edge");
+        settings.Exposure.AuthorizeUrl.ShouldBe("http://berth-gateway.edge.svc.cluster.local/.berth/authorize");
     }
 
     [Theory]
@@ -38,6 +41,13 @@ public sealed class OperatorSettingsTests
     [InlineData("BERTH_PORTAL_URL", "ftp://berth.example.com")]
     [InlineData("BERTH_SNAPSHOT_DEADLINE", "-1m")]
     [InlineData("BERTH_SNAPSHOT_DEADLINE", "30")]
+    [InlineData("BERTH_GATEWAY_NAMESPACE", "edge.local")]
+    [InlineData("BERTH_GATEWAY_SERVICE", "gateway;")]
+    [InlineData("BERTH_AUTHORIZE_URL", "http://gateway")]
+    [InlineData("BERTH_AUTHORIZE_URL", "http://gateway/authorize/")]
+    [InlineData("BERTH_AUTHORIZE_URL", "http://gateway/authorize;}#")]
+    [InlineData("BERTH_AUTHORIZE_URL", "http://$host/authorize")]
+    [InlineData("BERTH_AUTHORIZE_URL", "http://gateway/authorize\n")]
     [InlineData("BERTH_LISTEN_URL", ":8080")]
     [InlineData("BERTH_LEADER_ELECTION", "yes")]
     [InlineData("BERTH_WORKERS", "0")]

@@ -1,5 +1,6 @@
 using System.Net;
 using Berth.Crds;
+using Berth.Gateway;
 using Berth.Operator.Exposure;
 using Berth.Tests.Integration.Operator;
 
@@ -163,6 +164,17 @@ public sealed class ExternalAuthTests(GatewayWorld world) : GateTest(world)
         await IsRefusedAsync(haproxy, Get(workspace.Label, TestSessions.Cookie("alice")));
     }
 
+    [Theory(Timeout = 180_000)]
+    [MemberData(nameof(Proxies))]
+    public async Task Ask_ViewTooOld_NobodyGetsIn(ExternalAuthController controller)
+    {
+        await using var blind = await ReplicaAsync(ThisMachine, new() { ViewAgeForGuests = TimeSpan.Zero, ViewAgeForOwners = TimeSpan.Zero });
+        var workspace = await WorkspaceAsync(blind);
+        await using var proxy = await ProxyAsync(controller, workspace, blind);
+
+        await IsRefusedAsync(proxy, Get(workspace.Label, TestSessions.Cookie("alice")));
+    }
+
     private static string Post(string label, string cookie, string? origin, string headers = "") =>
         $"POST /upload HTTP/1.1\r\nHost: {GatewayReplica.Host(label)}\r\nCookie: {cookie}\r\nContent-Length: 3\r\nConnection: close\r\n"
         + $"{(origin is null ? "" : $"Origin: {origin}\r\n")}{headers}\r\nabc";
@@ -186,8 +198,8 @@ public sealed class ExternalAuthTests(GatewayWorld world) : GateTest(world)
         answer.ShouldMatch("^HTTP/1\\.1 (4|5)\\d\\d ", $"to {request}");
     }
 
-    private Task<GatewayReplica> ReplicaAsync(IReadOnlyList<IPNetwork> trusted) =>
-        GatewayReplica.StartAsync(World.Cluster, World.Sessions, new(), trusted: trusted);
+    private Task<GatewayReplica> ReplicaAsync(IReadOnlyList<IPNetwork> trusted, GateLimits? limits = null) =>
+        GatewayReplica.StartAsync(World.Cluster, World.Sessions, limits ?? new(), trusted: trusted);
 
     private async Task<TestWorkspace> WorkspaceAsync(GatewayReplica gateway)
     {

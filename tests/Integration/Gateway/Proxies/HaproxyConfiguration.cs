@@ -86,7 +86,7 @@ internal static class HaproxyConfiguration
               timeout tunnel 1h
             frontend front
               bind 127.0.0.1:{{port}}
-              http-request return status 404 unless { hdr(host) -i {{host}} }
+              http-request return status 404 unless { req.hdr(host),field(1,:) -i {{host}} }
               use_backend gateway if { path_beg /.berth/ }
               default_backend workspace
             backend gateway

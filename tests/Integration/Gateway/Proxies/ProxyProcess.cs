@@ -64,11 +64,12 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <param name="configuration">Its configuration, for a port and a folder of its own.</param>
     /// <param name="ct">Gives up.</param>
     /// <param name="files">Other files in that folder.</param>
+    /// <param name="port">The port; a free one when absent.</param>
     public static async Task<ProxyProcess> StartAsync(
-        string name, Func<int, string, string> configuration, CancellationToken ct, IReadOnlyDictionary<string, string>? files = null)
+        string name, Func<int, string, string> configuration, CancellationToken ct, IReadOnlyDictionary<string, string>? files = null, int? port = null)
     {
-        var port = FreePort();
-        var proxy = new ProxyProcess(name, port, folder => configuration(port, folder), files ?? new Dictionary<string, string>());
+        var free = port ?? FreePort();
+        var proxy = new ProxyProcess(name, free, folder => configuration(free, folder), files ?? new Dictionary<string, string>());
         await Wait.ForAsync(proxy.ListensAsync, () => $"{name} to listen; it says:\n{proxy.Log}", ct);
         return proxy;
     }

@@ -103,7 +103,15 @@ public sealed class WorkspaceExposureTests
         Deleted(running.With(spec => spec with { OperatingMode = OperatingMode.Stopped })).ShouldBe(running.Ingresses.Count);
         Deleted(running with { Pod = null }).ShouldBe(running.Ingresses.Count);
         Deleted(running with { Class = running.Class with { Policy = running.Class.Policy! with { Exposure = new() } } }).ShouldBe(running.Ingresses.Count);
-        Deleted(running with { Class = new("standard", null) }).ShouldBe(running.Ingresses.Count);
+    }
+
+    [Fact]
+    public void Plan_ClassGone_LeavesWhatIsOpenUntilTheWorkspaceStops()
+    {
+        var running = Opened(View(ByNginx)) with { Class = new("standard", null) };
+
+        WorkspacePlanner.Plan(running).Writes.ShouldBeEmpty();
+        Deleted(running.With(spec => spec with { OperatingMode = OperatingMode.Stopped })).ShouldBe(3);
     }
 
     [Fact]
