@@ -64,11 +64,11 @@ internal sealed class WatchedStore : IAsyncDisposable
 
     public static bool IsList(ApiCall call) => call.Verb == "list";
 
-    /// <summary>Begins to keep the store, and waits until it is in step.</summary>
+    /// <summary>Begins to keep the store, by a list and a watch, and waits until it is in step.</summary>
     public async Task StartAsync()
     {
         var options = new StoreOptions<V1ConfigMap>().Namespace(_namespace);
-        var reflector = new Reflector<V1ConfigMap>(_through, Store, options, TimeProvider.System, NullLogger.Instance);
+        var reflector = new Reflector<V1ConfigMap>(_through, Store, options, TimeProvider.System, NullLogger.Instance, new() { StreamLists = false });
         _running = reflector.RunAsync(_stop.Token);
         await HasAsync("a");
         await Eventually.TrueAsync(() => Proxy.Calls.Any(IsWatch), "the first watch", Ct);

@@ -86,7 +86,8 @@ public sealed class OperatorBuilder
                 store,
                 options,
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILoggerFactory>().CreateLogger("Berth.Kube.Runtime.Reflector")));
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger("Berth.Kube.Runtime.Reflector"),
+                provider.GetRequiredService<OperatorOptions>().Reflecting));
         });
         return options;
     }

@@ -18,6 +18,9 @@ public sealed class OperatorOptions
     /// <summary>Election among several processes of the operator.</summary>
     public LeaderElectionOptions LeaderElection { get; } = new();
 
+    /// <summary>How the stores are kept.</summary>
+    public ReflectorOptions Reflecting { get; } = new();
+
     /// <summary>Source-generated JSON contexts of the operator's own kinds.</summary>
     public IList<IJsonTypeInfoResolver> JsonResolvers { get; } = [];
 

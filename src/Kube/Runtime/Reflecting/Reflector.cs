@@ -10,35 +10,53 @@ namespace Berth.Kube.Runtime;
 /// and, whatever breaks, goes on from the last version seen. Only when the server has forgotten that version (410) does it list
 /// again; the store then reports what was deleted in the gap.
 /// </summary>
+/// <remarks>
+/// A server that can (Kubernetes 1.34 and later, KEP-3157) sends the list as the first events of the watch, up to a bookmark that says that
+/// these were all; one that cannot is asked for pages. Which of the two it is, is found out once.
+/// </remarks>
 public sealed class Reflector<T>
     where T : KubernetesObject
 {
-    private const int PageSize = 500;
     private const int RefusalsBeforeRelist = 3;
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(30);
+
+    // client-go warns after as long. A list in pages costs little where the other was about to come.
+    private static readonly TimeSpan LongestInitialSilence = TimeSpan.FromSeconds(10);
 
     private readonly string _kind = KindName();
     private readonly ListPage _list;
     private readonly Watch _watch;
     private readonly EntityStore<T> _store;
     private readonly StoreOptions<T> _options;
+    private readonly ReflectorOptions _settings;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger _logger;
     private readonly RetryBackoff _backoff;
     private string? _version;
+    private bool _listed;
     private bool _mustListFresh;
+    private bool _canStream;
+    private bool _pageNext;
     private int _refusals;
 
     /// <summary>Makes a reflector; <see cref="RunAsync"/> starts it.</summary>
-    public Reflector(KubernetesClient client, EntityStore<T> store, StoreOptions<T> options, TimeProvider time, ILogger logger)
-        : this(client.ListPageAsync<T>, client.WatchAsync<T>, store, options, time, Random.Shared, logger)
+    public Reflector(
+        KubernetesClient client, EntityStore<T> store, StoreOptions<T> options, TimeProvider time, ILogger logger, ReflectorOptions? settings = null)
+        : this(client.ListPageAsync<T>, client.WatchAsync<T>, store, options, time, Random.Shared, logger, settings)
     {
     }
 
     internal Reflector(
-        ListPage list, Watch watch, EntityStore<T> store, StoreOptions<T> options, TimeProvider time, Random random, ILogger logger)
+        ListPage list,
+        Watch watch,
+        EntityStore<T> store,
+        StoreOptions<T> options,
+        TimeProvider time,
+        Random random,
+        ILogger logger,
+        ReflectorOptions? settings = null)
     {
         _list = list;
         _watch = watch;
@@ -47,7 +65,9 @@ public sealed class Reflector<T>
         _time = time;
         _random = random;
         _logger = logger;
-        _backoff = new(time, random);
+        _settings = settings ?? new();
+        _canStream = _settings.StreamLists;
+        _backoff = new(_settings, time, random);
     }
 
     /// <summary>Reads one page.</summary>
@@ -59,18 +79,18 @@ public sealed class Reflector<T>
     /// <summary>Lists and watches until cancelled; no failure ends it.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var listed = false;
+        _listed = false;
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                if (!listed)
+                var stream = !_listed && _canStream && !_pageNext;
+                if (!_listed && !stream)
                 {
                     await ListAsync(cancellationToken);
-                    listed = true;
                 }
 
-                await WatchAsync(cancellationToken);
+                await (stream ? StreamAsync(cancellationToken) : WatchAsync(_watch(Options(), cancellationToken), null, cancellationToken));
                 _refusals = 0;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -81,7 +101,7 @@ public sealed class Reflector<T>
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                var delay = After(exception, ref listed);
+                var delay = After(exception);
                 await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -98,52 +118,92 @@ public sealed class Reflector<T>
             LabelSelector = _options.Labels,
             FieldSelector = _options.Fields,
             ResourceVersion = version,
-            Limit = version is null or "0" ? PageSize : null,
+            Limit = version is null or "0" ? _settings.PageSize : null,
         };
         var page = await _list(options, cancellationToken);
         var items = new List<T>(page.Items);
         while (page.Continue is { Length: > 0 } next)
         {
             // The token says where and when; the server refuses a version beside it.
-            page = await _list(options with { ResourceVersion = null, Continue = next, Limit = PageSize }, cancellationToken);
+            page = await _list(options with { ResourceVersion = null, Continue = next, Limit = _settings.PageSize }, cancellationToken);
             items.AddRange(page.Items);
         }
 
-        _store.IsServed = true;
-        _store.Replace(items, page.ResourceVersion);
-        _store.Heard();
-        _version = page.ResourceVersion;
-        _mustListFresh = false;
-        ReflectorLog.Listed(_logger, _kind, items.Count, page.ResourceVersion);
+        TakeIn(items, page.ResourceVersion);
     }
 
-    private async Task WatchAsync(CancellationToken cancellationToken)
+    private void TakeIn(IReadOnlyCollection<T> items, string? version)
     {
-        var options = new WatchOptions
+        _store.IsServed = true;
+        _store.Replace(items, version);
+        _store.Heard();
+        _version = version;
+        _listed = true;
+        _mustListFresh = false;
+        _pageNext = false;
+        ReflectorLog.Listed(_logger, _kind, items.Count, version);
+    }
+
+    private WatchOptions Options() => new()
+    {
+        Namespace = _options.OnlyNamespace,
+        LabelSelector = _options.Labels,
+        FieldSelector = _options.Fields,
+        ResourceVersion = _version,
+        Timeout = _options.LongestWatch,
+    };
+
+    // The list as the first events of a watch. Without a version of our own the server brings its cache up to date first, which costs
+    // it next to nothing; with one it makes sure that we do not go back in time.
+    private async Task StreamAsync(CancellationToken cancellationToken)
+    {
+        using var silence = new CancellationTokenSource(LongestInitialSilence, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+        var options = Options() with
         {
-            Namespace = _options.OnlyNamespace,
-            LabelSelector = _options.Labels,
-            FieldSelector = _options.Fields,
-            ResourceVersion = _version,
-            Timeout = _options.LongestWatch,
+            ResourceVersion = _mustListFresh ? null : _version,
+            SendInitialEvents = true,
+            ResourceVersionMatch = "NotOlderThan",
         };
+        try
+        {
+            await WatchAsync(_watch(options, either.Token), silence, either.Token);
+        }
+        catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Headers, and nothing else: a server that does not know the parameter and has nothing to tell.
+            throw new NotStreamedException();
+        }
+    }
+
+    // With a token source it begins with the list; the source bounds each silence until the list has ended.
+    private async Task WatchAsync(IAsyncEnumerable<WatchEvent<T>> watch, CancellationTokenSource? silence, CancellationToken cancellationToken)
+    {
         var began = _time.GetTimestamp();
         var events = 0;
-        await foreach (var change in _watch(options, cancellationToken).WithCancellation(cancellationToken))
+        var initial = silence is null ? null : new Dictionary<ObjectKey, T>();
+        await foreach (var change in watch.WithCancellation(cancellationToken))
         {
             events++;
-            _store.Heard();
-            switch (change.Type)
+            if (initial is null)
             {
-                case WatchEventType.Added or WatchEventType.Modified:
-                    _store.Put(change.Object);
-                    break;
-                case WatchEventType.Deleted:
-                    _store.Remove(change.Object);
-                    break;
+                Follow(change);
+                continue;
             }
 
-            _version = change.Object.Metadata.ResourceVersion ?? _version;
+            silence!.CancelAfter(LongestInitialSilence);
+            Collect(change, initial);
+            if (change.IsInitialEventsEnd)
+            {
+                silence.CancelAfter(Timeout.InfiniteTimeSpan);
+                TakeIn(initial.Values, change.Object.Metadata.ResourceVersion);
+                initial = null;
+            }
+        }
+
+        if (initial is not null)
+        {
+            throw new KubernetesException($"The watch of {_kind} ended before it had told all that exists.");
         }
 
         if (events == 0 && _time.GetElapsedTime(began) < ShortestWatch)
@@ -154,6 +214,38 @@ public sealed class Reflector<T>
         _store.Heard();
     }
 
+    private void Follow(WatchEvent<T> change)
+    {
+        _store.Heard();
+        switch (change.Type)
+        {
+            case WatchEventType.Added or WatchEventType.Modified:
+                _store.Put(change.Object);
+                break;
+            case WatchEventType.Deleted:
+                _store.Remove(change.Object);
+                break;
+        }
+
+        _version = change.Object.Metadata.ResourceVersion ?? _version;
+    }
+
+    private static void Collect(WatchEvent<T> change, Dictionary<ObjectKey, T> initial)
+    {
+        switch (change.Type)
+        {
+            case WatchEventType.Added or WatchEventType.Modified:
+                initial[ObjectKey.Of(change.Object)] = change.Object;
+                break;
+            case WatchEventType.Deleted:
+                initial.Remove(ObjectKey.Of(change.Object));
+                break;
+            case WatchEventType.Bookmark when !change.IsInitialEventsEnd:
+                // A server that does not know the parameter: whether what it has told is all, it will never say.
+                throw new NotStreamedException();
+        }
+    }
+
     private static string KindName()
     {
         var definition = EntityDefinition.Of<T>();
@@ -161,19 +253,27 @@ public sealed class Reflector<T>
     }
 
     // Decides from where to go on after a failure, and when.
-    private TimeSpan After(Exception exception, ref bool listed)
+    private TimeSpan After(Exception exception)
     {
         var refusal = exception as KubernetesException;
         if (refusal is { IsNotFound: true } && _options.IsOptional)
         {
-            listed = false;
+            _listed = false;
             return AfterMissing();
+        }
+
+        var streaming = !_listed && _canStream && !_pageNext;
+        if (streaming && (exception is NotStreamedException || refusal is { IsInvalid: true } or { StatusCode: HttpStatusCode.BadRequest }))
+        {
+            _canStream = false;
+            ReflectorLog.NotStreamed(_logger, _kind);
+            return TimeSpan.Zero;
         }
 
         var delay = _backoff.Next();
         if (refusal is { IsExpired: true })
         {
-            listed = false;
+            _listed = false;
             _mustListFresh = true;
             ReflectorLog.Expired(_logger, _kind, _version);
             return delay;
@@ -184,8 +284,13 @@ public sealed class Reflector<T>
             delay = asked;
         }
 
-        if (!listed)
+        var passing = exception is HttpRequestException or IOException or TimeoutException
+            || refusal is { StatusCode: null } or { IsTooManyRequests: true } or { StatusCode: >= HttpStatusCode.InternalServerError };
+        if (!_listed)
         {
+            // A stream that breaks may be more than the way to the server can bear: pages are shorter.
+            _pageNext = streaming && refusal?.StatusCode is null;
+
             // A server that does not have our version yet (it is behind, or its storage was restored) says so with 400 or 504.
             _mustListFresh |= _version is not null && refusal?.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.GatewayTimeout;
             LogListFailure(refusal, exception, delay);
@@ -193,9 +298,7 @@ public sealed class Reflector<T>
         }
 
         // Not reached or overloaded: the version is still good. Anything else may come from what we hold, so that a list is tried.
-        var passing = exception is HttpRequestException or IOException or TimeoutException
-            || refusal is { StatusCode: null } or { IsTooManyRequests: true } or { StatusCode: >= HttpStatusCode.InternalServerError };
-        listed = passing || (refusal is not { IsNotFound: true } && ++_refusals % RefusalsBeforeRelist != 0);
+        _listed = passing || (refusal is not { IsNotFound: true } && ++_refusals % RefusalsBeforeRelist != 0);
         ReflectorLog.WatchBroke(_logger, _kind, _version, delay, exception);
         return delay;
     }

@@ -26,4 +26,7 @@ internal static partial class ReflectorLog
 
     [LoggerMessage(7, LogLevel.Warning, "The API server does not know {Kind}: going on without, and looking again every minute")]
     public static partial void OptionalKindMissing(ILogger logger, string kind);
+
+    [LoggerMessage(8, LogLevel.Information, "The API server does not stream lists of {Kind}: listing in pages from now on")]
+    public static partial void NotStreamed(ILogger logger, string kind);
 }

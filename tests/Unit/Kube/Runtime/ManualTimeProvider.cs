@@ -55,7 +55,8 @@ internal sealed class ManualTimeProvider : TimeProvider
     }
 
     /// <summary>Waits until something waits for the clock, moves it there, and says how long that was.</summary>
-    public async Task<TimeSpan> AdvanceToNextTimerAsync()
+    /// <param name="otherThan">A wait of this length is on its way out, and does not count.</param>
+    public async Task<TimeSpan> AdvanceToNextTimerAsync(TimeSpan? otherThan = null)
     {
         var before = GetUtcNow();
         var deadline = TimeProvider.System.GetTimestamp();
@@ -67,7 +68,7 @@ internal sealed class ManualTimeProvider : TimeProvider
                 due = _timers.Min(timer => timer.Due);
             }
 
-            if (due is { } time)
+            if (due is { } time && time - before != otherThan)
             {
                 Advance(time > before ? time - before : TimeSpan.Zero);
                 return time - before;

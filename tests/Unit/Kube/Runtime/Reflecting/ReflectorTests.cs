@@ -185,9 +185,147 @@ public sealed class ReflectorTests : IAsyncDisposable
         _store.HasSynced.ShouldBeTrue();
     }
 
-    private void Start()
+    [Fact]
+    public async Task RunAsync_ServerStreamsLists_TakesThemInAtTheirEndAndGoesOnWithTheSameWatch()
     {
-        var reflector = new Reflector<V1ConfigMap>(List, Watch, _store, _options, _time, new Random(1), NullLogger.Instance);
+        Start(stream: true);
+        var watch = await NextWatch();
+        watch.SendInitialEvents.ShouldBe(true);
+        watch.ResourceVersionMatch.ShouldBe("NotOlderThan");
+        watch.ResourceVersion.ShouldBeNull();
+
+        Send(WatchEventType.Added, Make("a", 9));
+        Send(WatchEventType.Added, Make("b", 3));
+        Send(WatchEventType.Modified, Make("b", 10));
+        Send(WatchEventType.Deleted, Make("a", 11));
+        _store.HasSynced.ShouldBeFalse();
+        _store.LastContact.ShouldBe(TimeSpan.MaxValue, "half a list is no contact");
+        Send(WatchEventType.Bookmark, End(11));
+        await _store.WaitForSyncAsync(Cancel);
+        Send(WatchEventType.Added, Make("c", 12));
+        Break(new HttpRequestException("cut"));
+        await _time.AdvanceToNextTimerAsync();
+
+        (await NextWatch()).ShouldSatisfyAllConditions(next => next.ResourceVersion.ShouldBe("12"), next => next.SendInitialEvents.ShouldBeNull());
+        _changes.ShouldBe(["Added b", "Added c"]);
+        _lists.Reader.TryRead(out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task RunAsync_VersionForgottenByAServerThatStreams_StreamsFreshAndReportsWhatWentInTheGap()
+    {
+        Start(stream: true);
+        await NextWatch();
+        Send(WatchEventType.Added, Make("a", 3));
+        Send(WatchEventType.Added, Make("b", 4));
+        Send(WatchEventType.Bookmark, End(7));
+        await _store.WaitForSyncAsync(Cancel);
+        _changes.Clear();
+
+        Break(new KubernetesException("too old") { StatusCode = HttpStatusCode.Gone });
+        await _time.AdvanceToNextTimerAsync();
+        var again = await NextWatch();
+        again.SendInitialEvents.ShouldBe(true);
+        again.ResourceVersion.ShouldBeNull();
+        Send(WatchEventType.Added, Make("b", 4));
+        Send(WatchEventType.Added, Make("c", 20));
+        Send(WatchEventType.Bookmark, End(30));
+        Break(null);
+
+        (await NextWatch()).ResourceVersion.ShouldBe("30");
+        _changes.ShouldBe(["Deleted a", "Added c"]);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.UnprocessableEntity)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public async Task RunAsync_ServerRefusesToStream_ListsInPagesAtOnceAndDoesNotAskAgain(HttpStatusCode status)
+    {
+        Page("7", Make("a", 3));
+        Page("30");
+        Start(stream: true);
+        await NextWatch();
+        Break(new KubernetesException("sendInitialEvents is forbidden") { StatusCode = status });
+
+        (await NextList()).Limit.ShouldBe(500);
+        (await NextWatch()).ShouldSatisfyAllConditions(next => next.ResourceVersion.ShouldBe("7"), next => next.SendInitialEvents.ShouldBeNull());
+        Break(new KubernetesException("too old") { StatusCode = HttpStatusCode.Gone });
+        await _time.AdvanceToNextTimerAsync();
+        await NextList();
+        (await NextWatch()).SendInitialEvents.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task RunAsync_ServerIgnoresTheWish_IsKnownByItsPlainBookmark()
+    {
+        Page("7", Make("a", 3));
+        Start(stream: true);
+        await NextWatch();
+        Send(WatchEventType.Added, Make("a", 3));
+        Send(WatchEventType.Bookmark, Make("", 7));
+
+        await NextList();
+        (await NextWatch()).ResourceVersion.ShouldBe("7");
+        _changes.ShouldBe(["Added a"]);
+    }
+
+    [Fact]
+    public async Task RunAsync_ServerIgnoresTheWishAndIsSilent_IsKnownByItsSilence()
+    {
+        Page("7", Make("a", 3));
+        Start(stream: true);
+        await NextWatch();
+        Send(WatchEventType.Added, Make("a", 3));
+
+        (await _time.AdvanceToNextTimerAsync()).ShouldBe(TimeSpan.FromSeconds(10));
+        await NextList();
+        (await NextWatch()).ResourceVersion.ShouldBe("7");
+    }
+
+    [Fact]
+    public async Task RunAsync_StreamBreaksBeforeItsEnd_TakesNothingInAndListsInPagesOnce()
+    {
+        Page("7", Make("a", 3));
+        Start(stream: true);
+        await NextWatch();
+        Send(WatchEventType.Added, Make("b", 3));
+        Break(null);
+        await _time.AdvanceToNextTimerAsync(otherThan: TimeSpan.FromSeconds(10));
+
+        await NextList();
+        await NextWatch();
+        _changes.ShouldBe(["Added a"]);
+        Break(new KubernetesException("too old") { StatusCode = HttpStatusCode.Gone });
+        await _time.AdvanceToNextTimerAsync();
+        (await NextWatch()).SendInitialEvents.ShouldBe(true);
+    }
+
+    [Fact]
+    public async Task RunAsync_OptionalKindMissingOnAServerThatStreams_IsEmptyAndLookedForAgain()
+    {
+        _options.Optional();
+        Start(stream: true);
+        await NextWatch();
+        Break(new KubernetesException("no such resource") { StatusCode = HttpStatusCode.NotFound });
+
+        (await _time.AdvanceToNextTimerAsync(otherThan: TimeSpan.FromSeconds(10))).ShouldBeInRange(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
+        (await NextWatch()).SendInitialEvents.ShouldBe(true);
+        _store.IsServed.ShouldBeFalse();
+    }
+
+    private static V1ConfigMap End(long version) => Make("", version) with
+    {
+        Metadata = new()
+        {
+            ResourceVersion = version.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Annotations = new Dictionary<string, string> { ["k8s.io/initial-events-end"] = "true" },
+        },
+    };
+
+    private void Start(bool stream = false)
+    {
+        var reflector = new Reflector<V1ConfigMap>(
+            List, Watch, _store, _options, _time, new Random(1), NullLogger.Instance, new() { StreamLists = stream });
         _running = reflector.RunAsync(_stop.Token);
     }
 
