@@ -142,7 +142,9 @@ public sealed class EntityStore<T>
 
         lock (_gate)
         {
-            PutLocked(written, fromServer: false, initial: false);
+            var edit = BeginLocked();
+            Put(edit, written, fromServer: false, initial: false);
+            CommitLocked(edit);
         }
     }
 
@@ -152,7 +154,9 @@ public sealed class EntityStore<T>
         ArgumentNullException.ThrowIfNull(gone);
         lock (_gate)
         {
-            RemoveLocked(gone, version: null);
+            var edit = BeginLocked();
+            Remove(edit, gone, version: null);
+            CommitLocked(edit);
         }
     }
 
@@ -161,7 +165,9 @@ public sealed class EntityStore<T>
     {
         lock (_gate)
         {
-            PutLocked(entity, fromServer: true, initial: false);
+            var edit = BeginLocked();
+            Put(edit, entity, fromServer: true, initial: false);
+            CommitLocked(edit);
         }
     }
 
@@ -170,7 +176,9 @@ public sealed class EntityStore<T>
     {
         lock (_gate)
         {
-            RemoveLocked(entity, entity.Metadata.ResourceVersion);
+            var edit = BeginLocked();
+            Remove(edit, entity, entity.Metadata.ResourceVersion);
+            CommitLocked(edit);
         }
     }
 
@@ -183,26 +191,14 @@ public sealed class EntityStore<T>
         lock (_gate)
         {
             var initial = !HasSynced;
-            var listed = new Dictionary<ObjectKey, string?>(items.Count);
+            var edit = BeginLocked();
+            RemoveUnlisted(edit, items, version);
             foreach (var item in items)
             {
-                listed[ObjectKey.Of(item)] = item.Metadata.Uid;
+                Put(edit, item, fromServer: true, initial);
             }
 
-            foreach (var (key, known) in _snapshot.Objects)
-            {
-                var stays = listed.TryGetValue(key, out var uid) && uid == known.Metadata.Uid;
-                if (!stays && ResourceVersions.Compare(known.Metadata.ResourceVersion, version) is not > 0)
-                {
-                    RemoveLocked(known, version);
-                }
-            }
-
-            foreach (var item in items)
-            {
-                PutLocked(item, fromServer: true, initial);
-            }
-
+            CommitLocked(edit);
             _synced.TrySetResult();
         }
     }
@@ -210,7 +206,51 @@ public sealed class EntityStore<T>
     private static bool IsFinished(T entity) =>
         entity.Metadata is { DeletionTimestamp: not null, DeletionGracePeriodSeconds: 0, Finalizers: null or { Count: 0 } };
 
-    private void PutLocked(T entity, bool fromServer, bool initial)
+    private StoreEdit<T> BeginLocked() => new(_snapshot, _indexes);
+
+    // Seen as a whole by readers first, told to observers then: whoever is told of one change may read of the next.
+    private void CommitLocked(StoreEdit<T> edit)
+    {
+        if (edit.Changes.Count == 0)
+        {
+            return;
+        }
+
+        _indexesFixed = true;
+        _snapshot = edit.ToSnapshot();
+        foreach (var change in edit.Changes)
+        {
+            foreach (var observer in _observers)
+            {
+                observer(change);
+            }
+        }
+    }
+
+    private void RemoveUnlisted(StoreEdit<T> edit, IReadOnlyCollection<T> items, string? version)
+    {
+        if (_snapshot.Objects.IsEmpty)
+        {
+            return;
+        }
+
+        var listed = new Dictionary<ObjectKey, string?>(items.Count);
+        foreach (var item in items)
+        {
+            listed[ObjectKey.Of(item)] = item.Metadata.Uid;
+        }
+
+        foreach (var (key, known) in _snapshot.Objects)
+        {
+            var stays = listed.TryGetValue(key, out var uid) && uid == known.Metadata.Uid;
+            if (!stays && ResourceVersions.Compare(known.Metadata.ResourceVersion, version) is not > 0)
+            {
+                Remove(edit, known, version);
+            }
+        }
+    }
+
+    private void Put(StoreEdit<T> edit, T entity, bool fromServer, bool initial)
     {
         var key = ObjectKey.Of(entity);
         var meta = entity.Metadata;
@@ -219,7 +259,7 @@ public sealed class EntityStore<T>
             return;
         }
 
-        var known = _snapshot.Objects.GetValueOrDefault(key);
+        var known = edit.Get(key);
         if (known is not null)
         {
             var order = ResourceVersions.Compare(meta.ResourceVersion, known.Metadata.ResourceVersion);
@@ -233,21 +273,21 @@ public sealed class EntityStore<T>
         if (known is not null && known.Metadata.Uid != meta.Uid)
         {
             // Deleted and made again under the same name while nobody watched: two changes, so that no observer takes one for the other.
-            RemoveLocked(known, known.Metadata.ResourceVersion);
+            Remove(edit, known, known.Metadata.ResourceVersion);
             known = null;
         }
 
-        Swap(key, known, entity);
-        Notify(known is null
+        edit.Swap(key, known, entity);
+        edit.Changes.Add(known is null
             ? new(StoreChangeType.Added, key, null, entity, initial)
             : new(StoreChangeType.Updated, key, known, entity, initial));
     }
 
-    private void RemoveLocked(T gone, string? version)
+    private void Remove(StoreEdit<T> edit, T gone, string? version)
     {
         var key = ObjectKey.Of(gone);
         _tombstones.Add(gone.Metadata.Uid, version);
-        if (!_snapshot.Objects.TryGetValue(key, out var known))
+        if (edit.Get(key) is not { } known)
         {
             return;
         }
@@ -257,27 +297,8 @@ public sealed class EntityStore<T>
         {
             // Of another uid and older: that a later object of this name existed means that the known one is gone too.
             _tombstones.Add(known.Metadata.Uid, known.Metadata.Uid == gone.Metadata.Uid ? version : known.Metadata.ResourceVersion);
-            Swap(key, known, null);
-            Notify(new(StoreChangeType.Deleted, key, known, null));
-        }
-    }
-
-    private void Swap(ObjectKey key, T? old, T? now)
-    {
-        _indexesFixed = true;
-        var current = _snapshot;
-        var nextIndexes = current.Indexes.ToBuilder();
-        _indexes.Update(nextIndexes, key, old, now);
-        _snapshot = new(
-            now is null ? current.Objects.Remove(key) : current.Objects.SetItem(key, now),
-            nextIndexes.ToImmutable());
-    }
-
-    private void Notify(StoreChange<T> change)
-    {
-        foreach (var observer in _observers)
-        {
-            observer(change);
+            edit.Swap(key, known, null);
+            edit.Changes.Add(new(StoreChangeType.Deleted, key, known, null));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Berth.Kube.Models;
 
 namespace Berth.Kube.Runtime;
@@ -26,29 +25,32 @@ internal sealed class StoreIndexes<T>
         }
     }
 
-    public void Update(
-        ImmutableDictionary<(string Index, string Value), ImmutableHashSet<ObjectKey>>.Builder indexes, ObjectKey key, T? old, T? now)
+    /// <summary>Puts a key where the object's values now are, and takes it from where they no longer are.</summary>
+    /// <param name="key">The object's key.</param>
+    /// <param name="old">The object before.</param>
+    /// <param name="now">The object after.</param>
+    /// <param name="keysOf">The keys under a value of an index, to be changed.</param>
+    public void Update(ObjectKey key, T? old, T? now, Func<string, string, ISet<ObjectKey>> keysOf)
     {
         foreach (var (index, values) in _functions)
         {
-            var before = old is null ? [] : values(old).ToHashSet(StringComparer.Ordinal);
-            var after = now is null ? [] : values(now).ToHashSet(StringComparer.Ordinal);
-            foreach (var value in before.Where(value => !after.Contains(value)))
+            // Few values per object: arrays are cheaper than sets.
+            string[] before = old is null ? [] : [.. values(old)];
+            string[] after = now is null ? [] : [.. values(now)];
+            foreach (var value in before)
             {
-                var rest = indexes[(index, value)].Remove(key);
-                if (rest.IsEmpty)
+                if (!after.Contains(value, StringComparer.Ordinal))
                 {
-                    indexes.Remove((index, value));
-                }
-                else
-                {
-                    indexes[(index, value)] = rest;
+                    keysOf(index, value).Remove(key);
                 }
             }
 
-            foreach (var value in after.Where(value => !before.Contains(value)))
+            foreach (var value in after)
             {
-                indexes[(index, value)] = indexes.TryGetValue((index, value), out var keys) ? keys.Add(key) : [key];
+                if (!before.Contains(value, StringComparer.Ordinal))
+                {
+                    keysOf(index, value).Add(key);
+                }
             }
         }
     }
