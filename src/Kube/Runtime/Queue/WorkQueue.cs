@@ -6,13 +6,16 @@ namespace Berth.Kube.Runtime;
 /// So no two workers hold one key, and no addition is lost. Thread-safe.
 /// </summary>
 /// <remarks>
-/// <c>dirty</c> holds what must be worked on, <c>processing</c> what is being worked on; only keys that are dirty and not in
-/// process stand in the line.
+/// A key is dirty when it must be worked on, and in process while it is being worked on; only keys that are dirty and not in process
+/// stand in the line. One slot holds both, and is found by one look: at <see cref="Add"/> and at <see cref="Done"/>.
 /// </remarks>
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
+    // Waiters kept for later use, at most: more than any number of workers, and little memory.
+    private const int KeptFree = 1024;
 
     // A time in the year 9999 is beyond what a timestamp of nanoseconds holds; added to the present one, it would lie in the past.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(36_525);
@@ -22,14 +25,18 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly KeyBackoff _backoff;
     private readonly WorkQueueMetrics? _metrics;
     private readonly string _name;
-    private readonly Dictionary<TKey, (QueuePriority Priority, long Since)> _dirty = [];
-    private readonly Dictionary<TKey, long> _processing = [];
+    private readonly QueueSlots<TKey> _slots = new();
     private readonly Dictionary<TKey, int> _failures = [];
-    private readonly PriorityFifo<TKey> _line = new();
+    private readonly PriorityFifo<TKey> _line;
     private readonly DelayHeap<TKey> _delayed = new();
-    private readonly LinkedList<TaskCompletionSource<QueueItem<TKey>?>> _waiters = new();
+    private readonly LinkedList<QueueWaiter<TKey>> _waiters = new();
+    private readonly Stack<QueueWaiter<TKey>> _freeWaiters = new();
+    private readonly Action<QueueWaiter<TKey>, bool> _waiterAwake;
+    private readonly Action<QueueWaiter<TKey>, CancellationToken> _cancelWaiter;
     private readonly ITimer _timer;
     private TaskCompletionSource? _drained;
+    private int _processing;
+    private int _waking;
     private long _timerDue = long.MaxValue;
     private bool _shuttingDown;
 
@@ -44,6 +51,8 @@ public sealed class WorkQueue<TKey> : IDisposable
         _time = time ?? TimeProvider.System;
         _backoff = backoff ?? KeyBackoff.Default;
         _metrics = metrics;
+        _line = new(_slots);
+        (_waiterAwake, _cancelWaiter) = (WaiterAwake, CancelWaiter);
         _timer = _time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         metrics?.Register(name, Observe);
     }
@@ -110,7 +119,10 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_gate)
         {
-            _failures.Remove(key);
+            if (_failures.Count > 0)
+            {
+                _failures.Remove(key);
+            }
         }
     }
 
@@ -123,11 +135,10 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Waits for a key to work on; null once the queue is shut down and empty.</summary>
+    /// <summary>Waits for a key to work on; null once the queue is shut down and empty. Await the answer once.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; no key is lost by it.</exception>
     public ValueTask<QueueItem<TKey>?> GetAsync(CancellationToken cancellationToken)
     {
-        LinkedListNode<TaskCompletionSource<QueueItem<TKey>?>> node;
         lock (_gate)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -141,10 +152,14 @@ public sealed class WorkQueue<TKey> : IDisposable
                 return new((QueueItem<TKey>?)null);
             }
 
-            node = _waiters.AddLast(new TaskCompletionSource<QueueItem<TKey>?>(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
+            var waiter = _freeWaiters.TryPop(out var free) ? free : new(_waiterAwake, _cancelWaiter);
+            var waiting = waiter.Task;
+            _waiters.AddLast(waiter.Node);
 
-        return cancellationToken.CanBeCanceled ? new(AwaitAsync(node, cancellationToken)) : new(node.Value.Task);
+            // Under the lock: nobody serves the waiter before it knows what cancels it.
+            waiter.Heed(cancellationToken);
+            return waiting;
+        }
     }
 
     /// <summary>Gives a key back. If it was added meanwhile, it is queued again.</summary>
@@ -152,16 +167,31 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_gate)
         {
-            if (!_processing.Remove(key, out var since))
+            // Taken out first, and put back when it is not the end of it: the usual case is one look instead of two.
+            if (!_slots.TryRemove(key, out var index))
             {
                 return;
             }
 
-            _metrics?.Worked(_name, _time.GetElapsedTime(since));
-            if (_dirty.TryGetValue(key, out var entry))
+            ref var slot = ref _slots[index];
+            if (!slot.Processing)
             {
-                _line.Enqueue(key, entry.Priority);
+                _slots.PutBack(index);
+                return;
+            }
+
+            _processing--;
+            slot.Processing = false;
+            _metrics?.Worked(_name, _time.GetElapsedTime(slot.ProcessingSince));
+            if (slot.Dirty)
+            {
+                _slots.PutBack(index);
+                _line.Enqueue(index);
                 ServeWaitersLocked();
+            }
+            else
+            {
+                _slots.GiveUp(index);
             }
 
             CompleteDrainLocked();
@@ -175,12 +205,12 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             _shuttingDown = true;
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            foreach (var waiter in _waiters)
+            while (_waiters.First is { } node)
             {
-                waiter.TrySetResult(null);
+                _waiters.RemoveFirst();
+                node.Value.Serve(null);
             }
 
-            _waiters.Clear();
             CompleteDrainLocked();
         }
     }
@@ -205,23 +235,35 @@ public sealed class WorkQueue<TKey> : IDisposable
         _metrics?.Unregister(_name);
     }
 
-    private async Task<QueueItem<TKey>?> AwaitAsync(LinkedListNode<TaskCompletionSource<QueueItem<TKey>?>> node, CancellationToken cancellationToken)
+    // Under the lock, so that a waiter is either served or cancelled: a key given to a cancelled waiter would be lost.
+    private void CancelWaiter(QueueWaiter<TKey> waiter, CancellationToken cancellationToken)
     {
-        // Under the lock, so that a waiter is either served or cancelled: a key given to a cancelled waiter would be lost.
-        await using var registration = cancellationToken.UnsafeRegister(
-            _ =>
+        lock (_gate)
+        {
+            if (waiter.Node.List is not null)
             {
-                lock (_gate)
-                {
-                    if (node.List is not null)
-                    {
-                        _waiters.Remove(node);
-                        node.Value.TrySetCanceled(cancellationToken);
-                    }
-                }
-            },
-            null);
-        return await node.Value.Task;
+                _waiters.Remove(waiter.Node);
+                waiter.Cancel(cancellationToken);
+            }
+        }
+    }
+
+    private void WaiterAwake(QueueWaiter<TKey> waiter, bool free)
+    {
+        lock (_gate)
+        {
+            if (waiter.IsWaking)
+            {
+                waiter.IsWaking = false;
+                _waking--;
+                ServeWaitersLocked();
+            }
+
+            if (free && _freeWaiters.Count < KeptFree)
+            {
+                _freeWaiters.Push(waiter);
+            }
+        }
     }
 
     private void AddLocked(TKey key, QueuePriority priority)
@@ -231,29 +273,32 @@ public sealed class WorkQueue<TKey> : IDisposable
             return;
         }
 
-        var inProcess = _processing.ContainsKey(key);
-        if (_dirty.TryGetValue(key, out var present))
+        var index = _slots.GetOrAdd(key);
+        ref var slot = ref _slots[index];
+        if (slot.Dirty)
         {
-            if (priority > present.Priority)
+            if (priority > slot.Priority)
             {
-                _dirty[key] = present with { Priority = priority };
-                if (!inProcess)
-                {
-                    _line.Promote(key);
-                }
+                slot.Priority = priority;
+                _line.Promote(index);
             }
 
             return;
         }
 
         _metrics?.Added(_name);
-        _dirty[key] = (priority, _time.GetTimestamp());
-        if (!inProcess)
+        slot.Dirty = true;
+        slot.Priority = priority;
+        slot.DirtySince = NowLocked();
+        if (!slot.Processing)
         {
-            _line.Enqueue(key, priority);
+            _line.Enqueue(index);
             ServeWaitersLocked();
         }
     }
+
+    // Times are for the metrics only.
+    private long NowLocked() => _metrics is null ? 0 : _time.GetTimestamp();
 
     private void AddAfterLocked(TKey key, TimeSpan delay, QueuePriority priority)
     {
@@ -273,25 +318,34 @@ public sealed class WorkQueue<TKey> : IDisposable
         SetTimerLocked();
     }
 
+    // No more at once than there are processors: waking a worker is dear, and one that is awake takes what has come meanwhile. Each that
+    // goes on has the next one served.
     private void ServeWaitersLocked()
     {
-        while (_waiters.First is { } waiter && TryTakeLocked(out var item))
+        while (_waking < Environment.ProcessorCount && _waiters.First is { } node && TryTakeLocked(out var item))
         {
             _waiters.RemoveFirst();
-            waiter.Value.TrySetResult(item);
+            node.Value.IsWaking = true;
+            _waking++;
+            node.Value.Serve(item);
         }
     }
 
     private bool TryTakeLocked(out QueueItem<TKey> item)
     {
-        if (!_line.TryDequeue(out item))
+        if (!_line.TryDequeue(out var index))
         {
+            item = default;
             return false;
         }
 
-        _dirty.Remove(item.Key, out var entry);
-        _processing[item.Key] = _time.GetTimestamp();
-        _metrics?.Waited(_name, _time.GetElapsedTime(entry.Since));
+        ref var slot = ref _slots[index];
+        item = new(slot.Key, slot.Priority);
+        slot.Dirty = false;
+        slot.Processing = true;
+        slot.ProcessingSince = NowLocked();
+        _processing++;
+        _metrics?.Waited(_name, _time.GetElapsedTime(slot.DirtySince));
         return true;
     }
 
@@ -326,7 +380,7 @@ public sealed class WorkQueue<TKey> : IDisposable
 
     private void CompleteDrainLocked()
     {
-        if (_shuttingDown && _processing.Count == 0 && _line.Count == 0)
+        if (_shuttingDown && _processing == 0 && _line.Count == 0)
         {
             _drained?.TrySetResult();
         }
@@ -338,7 +392,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             var sum = TimeSpan.Zero;
             var longest = TimeSpan.Zero;
-            foreach (var since in _processing.Values)
+            foreach (var since in _slots.ProcessingSince())
             {
                 var elapsed = _time.GetElapsedTime(since);
                 sum += elapsed;
