@@ -19,9 +19,10 @@ test: ## runs every test: unit, integration, end to end, formatting, generated f
 faults: ## disturbs every write of every story in every way, and prints a table (hack/faults --help)
 	@hack/faults
 
-bench: ## measures the operator against StatefulSets, and the gate against a bare forwarder and nginx
+bench: ## measures the operator against StatefulSets, the gate against a bare forwarder and nginx, and the runtime alone
 	@hack/bench
 	@hack/bench-gate
+	@hack/bench-kube
 
 generate: ## writes what is generated from the C# types: CRDs and roles
 	@hack/generate/run

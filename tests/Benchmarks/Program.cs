@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Berth.Benchmarks;
+using Berth.Benchmarks.Runtime;
 
 var objects = new Option<int>("--objects") { Description = "How many objects each run creates.", DefaultValueFactory = _ => 500 };
 var pairs = new Option<int>("--pairs") { Description = "How many pairs of runs.", DefaultValueFactory = _ => 5 };
@@ -43,6 +44,8 @@ root.SetAction((parsed, ct) => Session.RunAsync(
         ControllerManagerArguments = parsed.GetValue(arguments)!,
     },
     ct));
+root.Subcommands.Add(RuntimeCommands.Measure());
+root.Subcommands.Add(RuntimeCommands.Replay());
 return await root.Parse(args).InvokeAsync();
 
 static Option<string> Required(string name, string description) => new(name) { Description = description, Required = true };
