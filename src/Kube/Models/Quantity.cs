@@ -116,7 +116,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
             return false;
         }
 
-        if (digits.Length > MaxExponent || Math.Abs(tens) > MaxExponent)
+        if (digits.Length > MaxExponent || tens is > MaxExponent or < -MaxExponent)
         {
             error = $"\"{(text.Length > 40 ? text[..40] + "..." : text)}\" is out of range.";
             return false;

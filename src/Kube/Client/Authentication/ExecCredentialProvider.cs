@@ -64,7 +64,7 @@ internal sealed partial class ExecCredentialProvider(ExecPlugin plugin, ClusterC
         one is null ? other : other is null || one < other ? one : other;
 
     private Credential? Usable() =>
-        _held is { } held && (held.Expiry is null || options.TimeProvider.GetUtcNow() < held.Expiry - Leeway) ? held.Credential : null;
+        _held is { } held && (held.Expiry is null || options.TimeProvider.GetUtcNow() + Leeway < held.Expiry) ? held.Credential : null;
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Exec plugin {Command} handed out a credential, valid until {Expiry}")]
     private partial void LogObtained(string command, DateTimeOffset? expiry);

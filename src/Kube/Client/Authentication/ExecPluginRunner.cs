@@ -153,7 +153,9 @@ internal sealed partial class ExecPluginRunner(ExecPlugin plugin, ClusterConfigu
         return new() { ["kind"] = "ExecCredential", ["apiVersion"] = plugin.ApiVersion, ["spec"] = spec };
     }
 
-    private ExecCredentialStatus Parse(string output, string error)
+    /// <summary>Reads what the plugin printed.</summary>
+    /// <exception cref="ClusterConfigurationException">It is no credential.</exception>
+    internal ExecCredentialStatus Parse(string output, string error)
     {
         ExecCredential? credential;
         try

@@ -16,13 +16,16 @@ internal sealed class Kubeconfig
 
     private string Files => string.Join(", ", _paths);
 
-    public static Kubeconfig Read(IReadOnlyList<string> paths)
+    public static Kubeconfig Read(IReadOnlyList<string> paths) => Merge(paths, paths.Where(File.Exists).Select(YamlField.ReadFile));
+
+    /// <summary>Merges files that have been read; null for those that are empty.</summary>
+    public static Kubeconfig Merge(IReadOnlyList<string> paths, IEnumerable<YamlField?> roots)
     {
         var merged = new Kubeconfig(paths);
         var any = false;
-        foreach (var path in paths.Where(File.Exists))
+        foreach (var root in roots)
         {
-            if (YamlField.ReadFile(path) is { IsPresent: true } root)
+            if (root is { IsPresent: true })
             {
                 any = true;
                 merged.Add(root);
@@ -58,7 +61,7 @@ internal sealed class Kubeconfig
             ProxyUrl = ReadProxy(cluster["proxy-url"]),
             Namespace = context["namespace"].Text() is { Length: > 0 } ns ? ns : "default",
             Credentials = credentials,
-            Source = $"context {name} of {context.File}",
+            Source = $"context {name} of {context.Source}",
         };
     }
 

@@ -65,7 +65,7 @@ internal static class KubeconfigUser
         {
             Command = ResolveCommand(exec["command"]),
             Arguments = [.. exec["args"].Items().Select(a => a.Text() ?? "")],
-            Environment = exec["env"].Items().ToDictionary(e => e["name"].RequiredText(), e => e["value"].Text() ?? ""),
+            Environment = ReadEnvironment(exec["env"]),
             ApiVersion = apiVersion,
             InteractiveMode = mode ?? "IfAvailable",
             ProvideClusterInfo = exec["provideClusterInfo"].Flag(),
@@ -77,9 +77,19 @@ internal static class KubeconfigUser
     private static string ResolveCommand(YamlField command)
     {
         var text = command.RequiredText();
-        return text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
-            ? Path.GetFullPath(text, Path.GetDirectoryName(Path.GetFullPath(command.File))!)
-            : text;
+        return text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? command.FullPath(text) : text;
+    }
+
+    // Of several of one name the last counts, as in any environment.
+    private static Dictionary<string, string> ReadEnvironment(YamlField env)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var variable in env.Items())
+        {
+            variables[variable["name"].RequiredText()] = variable["value"].Text() ?? "";
+        }
+
+        return variables;
     }
 
     private static Impersonation? ReadImpersonation(YamlField user)

@@ -1,5 +1,6 @@
 using System.Text;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Berth.Kube.Client;
@@ -7,7 +8,10 @@ namespace Berth.Kube.Client;
 /// <summary>A place in a YAML file that knows its file and path, so that an error can name them. Absent fields are places too.</summary>
 internal sealed class YamlField(string file, string path, YamlNode? node)
 {
-    public string File => file;
+    private const int MostCharacters = 4 * 1024 * 1024;
+    private const int DeepestNesting = 64;
+
+    public string Source => file;
 
     public bool IsPresent => node is not null and not YamlScalarNode { Value: null or "", Style: ScalarStyle.Plain };
 
@@ -23,9 +27,23 @@ internal sealed class YamlField(string file, string path, YamlNode? node)
     {
         try
         {
-            using var text = new StreamReader(file);
+            return new FileInfo(file).Length <= MostCharacters ? Read(File.ReadAllText(file), file)
+                : throw new ClusterConfigurationException($"{file} is larger than {MostCharacters} bytes: this is no kubeconfig.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClusterConfigurationException($"{file} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The root of a text's only document; null when it has none.</summary>
+    public static YamlField? Read(string text, string file)
+    {
+        try
+        {
+            Bound(text, file);
             var stream = new YamlStream();
-            stream.Load(text);
+            stream.Load(new StringReader(text));
             return stream.Documents.Count == 0 ? null : new(file, "", stream.Documents[0].RootNode);
         }
         catch (YamlException e)
@@ -33,9 +51,36 @@ internal sealed class YamlField(string file, string path, YamlNode? node)
             // Only the place: the parser's own words may quote the file.
             throw new ClusterConfigurationException($"{file}: line {e.Start.Line}, column {e.Start.Column}: this is not YAML.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
-            throw new ClusterConfigurationException($"{file} cannot be read: {e.Message}", e);
+            // The parser has ways to fail that it does not document.
+            throw new ClusterConfigurationException($"{file}: this is not YAML.", e);
+        }
+    }
+
+    // The parser builds what it reads by recursion: what is nested too deeply, or holds itself, would end the process.
+    private static void Bound(string text, string file)
+    {
+        var parser = new Parser(new StringReader(text));
+        var open = new Stack<AnchorName>();
+        while (parser.MoveNext())
+        {
+            switch (parser.Current)
+            {
+                case MappingStart or SequenceStart:
+                    open.Push(((NodeEvent)parser.Current).Anchor);
+                    break;
+                case MappingEnd or SequenceEnd:
+                    open.Pop();
+                    break;
+                case AnchorAlias alias when open.Contains(alias.Value):
+                    throw new ClusterConfigurationException($"{file}: line {alias.Start.Line}: *{alias.Value} stands inside of what it names.");
+            }
+
+            if (open.Count > DeepestNesting)
+            {
+                throw new ClusterConfigurationException($"{file}: line {parser.Current!.Start.Line}: this is nested more than {DeepestNesting} levels deep.");
+            }
         }
     }
 
@@ -60,9 +105,14 @@ internal sealed class YamlField(string file, string path, YamlNode? node)
             return null;
         }
 
-        var full = Path.GetFullPath(text, Path.GetDirectoryName(Path.GetFullPath(file))!);
-        return System.IO.File.Exists(full) ? full : throw Error($"names a file that does not exist: {full}");
+        var full = FullPath(text);
+        return File.Exists(full) ? full : throw Error($"names a file that does not exist: {full}");
     }
+
+    /// <summary>A path, relative to the file's own folder, whether there is something or not.</summary>
+    public string FullPath(string relative) => !relative.Contains('\0', StringComparison.Ordinal)
+        ? Path.GetFullPath(relative, Path.GetDirectoryName(Path.GetFullPath(file))!)
+        : throw Error("is no path: there is a NUL in it");
 
     /// <summary>Text that is written in base64.</summary>
     public string? Base64Text()

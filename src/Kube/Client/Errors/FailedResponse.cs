@@ -28,7 +28,8 @@ internal static class FailedResponse
     private static KubernetesException Of(ApiRequest request, HttpStatusCode code, V1Status? status, string quoted, TimeSpan? retryAfter)
     {
         var message = status?.Message is { Length: > 0 } said ? said : quoted.Length > 0 ? quoted : "no explanation was given";
-        var causes = (status?.Details?.Causes ?? [])
+        // Without those that are null, which no server should send.
+        var causes = (status?.Details?.Causes ?? []).OfType<V1StatusCause>()
             .Where(c => c.Field is { Length: > 0 } field && !message.Contains(field, StringComparison.Ordinal))
             .Select(c => $"{c.Field}: {c.Message}");
         var reason = status?.Reason is { Length: > 0 } named ? named : code.ToString();

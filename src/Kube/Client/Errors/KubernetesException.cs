@@ -40,7 +40,7 @@ public class KubernetesException : Exception
     public string? Reason => Status?.Reason;
 
     /// <summary>The fields that the server found fault with.</summary>
-    public IReadOnlyList<V1StatusCause> Causes => Status?.Details?.Causes ?? [];
+    public IReadOnlyList<V1StatusCause> Causes => [.. (Status?.Details?.Causes ?? []).OfType<V1StatusCause>()];
 
     /// <summary>404.</summary>
     public bool IsNotFound => StatusCode == HttpStatusCode.NotFound;

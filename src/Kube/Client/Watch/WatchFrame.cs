@@ -8,7 +8,7 @@ namespace Berth.Kube.Client;
 /// <param name="Object">The object's JSON, within the line.</param>
 internal readonly record struct WatchFrame(string Type, ReadOnlySequence<byte> Object)
 {
-    /// <summary>Takes a line apart; the members may come in any order.</summary>
+    /// <summary>Takes a line apart; the members may come in any order, and of several of one name the last counts.</summary>
     /// <exception cref="JsonException">This is not a watch event.</exception>
     public static WatchFrame Parse(in ReadOnlySequence<byte> line)
     {
@@ -50,9 +50,18 @@ internal readonly record struct WatchFrame(string Type, ReadOnlySequence<byte> O
             json ?? throw new JsonException("The watch event has no object."));
     }
 
-    private static string ReadType(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("MODIFIED"u8) ? "MODIFIED"
-        : reader.ValueTextEquals("ADDED"u8) ? "ADDED"
-        : reader.ValueTextEquals("DELETED"u8) ? "DELETED"
-        : reader.GetString() ?? "";
+    private static string ReadType(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw new JsonException("The watch event's type is not a string.");
+        }
+
+        return reader.ValueTextEquals("MODIFIED"u8) ? "MODIFIED"
+            : reader.ValueTextEquals("ADDED"u8) ? "ADDED"
+            : reader.ValueTextEquals("DELETED"u8) ? "DELETED"
+            : reader.ValueTextEquals("BOOKMARK"u8) ? "BOOKMARK"
+            : reader.ValueTextEquals("ERROR"u8) ? "ERROR"
+            : throw new JsonException("The watch event's type should be ADDED, MODIFIED, DELETED, BOOKMARK or ERROR.");
+    }
 }

@@ -135,9 +135,8 @@ internal sealed class WatchStream<T>(ApiSender sender, ApiRequest request, JsonT
                 "MODIFIED" => WatchEventType.Modified,
                 "DELETED" => WatchEventType.Deleted,
                 "BOOKMARK" => WatchEventType.Bookmark,
-                "ERROR" => throw FailedResponse.OfEvent(
+                _ => throw FailedResponse.OfEvent(
                     request, EntityJson.Read(frame.Object, KubeJsonContext.Default.V1Status) ?? throw new JsonException("The error is null.")),
-                _ => throw new JsonException($"The watch event's type is unknown: {frame.Type}."),
             };
             return new(kind, EntityJson.Read(frame.Object, type) ?? throw new JsonException("The object is null."));
         }

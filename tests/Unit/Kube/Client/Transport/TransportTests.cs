@@ -111,6 +111,42 @@ public sealed class TransportTests
         (await Should.ThrowAsync<KubernetesException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct))).Message.ShouldContain("larger than 50000 bytes");
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task GetAndWatch_ObjectOfTenMegabytes_IsReadWhole()
+    {
+        var value = new string('x', 10 * 1024 * 1024);
+        var json = $$"""{"kind":"ConfigMap","metadata":{"name":"m","namespace":"n"},"data":{"k":"{{value}}"} }""";
+        await using var server = new RawServer(
+            RawServer.Answer("200 OK", json), RawServer.Pieces(System.Text.Encoding.UTF8.GetBytes($$"""{"type":"ADDED","object":{{json}}}""" + "\n")));
+        using var client = Client(server);
+
+        (await client.GetAsync<V1ConfigMap>("n", "m", Ct))!.Data!["k"].Length.ShouldBe(value.Length);
+        (await client.WatchAsync<V1ConfigMap>(new() { Namespace = "n" }, Ct).ToListAsync(Ct)).Single().Object.Data!["k"].Length.ShouldBe(value.Length);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task GetListAndWatch_ObjectBeyondTheBound_AreRefusedWithTheRequestsName()
+    {
+        var json = $$"""{"kind":"ConfigMap","metadata":{"name":"m","namespace":"n"},"data":{"k":"{{new string('x', 200_000)}}"} }""";
+        await using var server = new RawServer(
+            RawServer.Answer("200 OK", json),
+            RawServer.Answer("200 OK", $$"""{"items":[{{json}}]}"""),
+            RawServer.Pieces(System.Text.Encoding.UTF8.GetBytes($$"""{"type":"ADDED","object":{{json}}}""" + "\n")));
+        using var client = Client(server, new() { MaxObjectBytes = 100_000 });
+
+        foreach (var read in (Func<Task>[])
+        [
+            () => client.GetAsync<V1ConfigMap>("n", "m", Ct),
+            () => client.ListPageAsync<V1ConfigMap>(new() { Namespace = "n" }, Ct),
+            () => client.WatchAsync<V1ConfigMap>(new() { Namespace = "n" }, Ct).ToListAsync(Ct).AsTask(),
+        ])
+        {
+            var refused = await Should.ThrowAsync<KubernetesException>(read);
+            refused.Message.ShouldContain("/api/v1/namespaces/n/configmaps");
+            refused.Message.ShouldContain("larger than 100000 bytes");
+        }
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Get_BreaksOff_IsUnreachable()
     {

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Berth.Kube.Client;
+using Berth.Kube.Models;
+
+namespace Berth.Tests.Integration.Kube.Models;
+
+/// <summary>Quantities against Kubernetes' own reading of them: an API server writes each in its canonical form.</summary>
+public sealed class QuantityReferenceTests(ControlPlane controlPlane) : IAsyncLifetime
+{
+    private const int Drawn = 200;
+    private static readonly string[] Suffixes = ["", "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "e3", "E-3", "e+2", "e0", "K", "e", "gi"];
+    private static readonly string[] Nasty =
+    [
+        "1.5", ".5", "5.", "+5", "00.10Gi", "1000m", "1024Ki", "0.5Gi", "1.5Ki", "0.0001Ki", "12e6", "1E3", "1E", "0.1n", "100Ei", "8Ei", "7.9Ei", "9223372036854775807",
+        "9223372036854775808", "99999999999999999999", "1e18", "1e19", "9.3E", "123456789.123456789123", "0.000000001k", "1e-9", "1e-10", "1_0", "0x10", "1 Gi", "1ee3", "--1",
+    ];
+
+    private readonly KubernetesClient _client = controlPlane.NewClient();
+    private string _namespace = "";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _namespace = await ControlPlane.NewNamespaceAsync(_client, Ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DeleteAsync<V1Namespace>(null, _namespace, null, CancellationToken.None);
+        _client.Dispose();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task ToString_OfAnyQuantity_IsWhatTheApiServerWrites()
+    {
+        var seed = RandomNumberGenerator.GetInt32(int.MaxValue);
+        var random = new Random(seed);
+        var texts = Nasty.Concat(Enumerable.Range(0, Drawn).Select(_ => Draw(random))).Distinct().ToList();
+        var different = new List<string>();
+        await Parallel.ForEachAsync(texts.Index(), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Ct }, async (drawn, ct) =>
+        {
+            var theirs = await AskAsync(drawn.Index, drawn.Item, ct);
+            var ours = Quantity.TryParse(drawn.Item, out var quantity) ? quantity.ToString() : "refused";
+
+            // A claim must ask for something: nothing can be told of what is zero or less.
+            if (ours != theirs && !(quantity.Sign <= 0 && theirs == "refused"))
+            {
+                lock (different)
+                {
+                    different.Add($"{drawn.Item}: {ours}, Kubernetes: {theirs}");
+                }
+            }
+        });
+
+        different.ShouldBeEmpty($"seed {seed}");
+    }
+
+    private static string Draw(Random random)
+    {
+        var whole = random.NextInt64((long)Math.Pow(10, random.Next(1, 18))).ToString(CultureInfo.InvariantCulture);
+        var fraction = random.Next(2) == 0 ? "" : "." + random.Next(1000).ToString(CultureInfo.InvariantCulture);
+        return whole + fraction + Suffixes[random.Next(Suffixes.Length)];
+    }
+
+    private async Task<string> AskAsync(int index, string text, CancellationToken ct)
+    {
+        try
+        {
+            var made = await _client.CreateAsync(
+                new V1PersistentVolumeClaim
+                {
+                    Metadata = new() { Namespace = _namespace, Name = $"q-{index}" },
+                    Spec = new()
+                    {
+                        AccessModes = ["ReadWriteOnce"],
+                        StorageClassName = "none",
+                        Resources = new() { Requests = new Dictionary<string, string> { ["storage"] = text } },
+                    },
+                },
+                ct);
+            return made.Spec!.Resources!.Requests!["storage"];
+        }
+        catch (KubernetesException refused) when (refused.StatusCode is not null && (int)refused.StatusCode < 500)
+        {
+            return "refused";
+        }
+    }
+}
