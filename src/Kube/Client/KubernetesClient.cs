@@ -51,7 +51,7 @@ public sealed class KubernetesClient : IDisposable
     public Task<KubernetesList<T>> ListPageAsync<T>(ListOptions options, CancellationToken ct)
         where T : KubernetesObject
     {
-        var request = new ApiRequest(HttpMethod.Get, Query.Of(EntityDefinition.Of<T>().Path(options.Namespace), options));
+        var request = new ApiRequest(HttpMethod.Get, Query.Of(EntityDefinition.Of<T>().Path(options.Namespace), options)) { Accept = ObjectForm.OfList<T>() };
         var type = _json.TypeInfo<T>();
         return _sender.SendAsync(
             request, (response, token) => ResponseBody.ReadListAsync(request, response, type, _options.MaxObjectBytes, token), ct);
@@ -93,7 +93,7 @@ public sealed class KubernetesClient : IDisposable
         var timeout = options.Timeout
             ?? _options.WatchTimeout + TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32(1 + (int)_options.WatchTimeout.TotalSeconds));
         var limit = timeout + _options.WatchTimeoutMargin;
-        var request = new ApiRequest(HttpMethod.Get, Query.Of(EntityDefinition.Of<T>().Path(options.Namespace), options, timeout)) { IsWatch = true };
+        var request = new ApiRequest(HttpMethod.Get, Query.Of(EntityDefinition.Of<T>().Path(options.Namespace), options, timeout)) { IsWatch = true, Accept = ObjectForm.Of<T>() };
         return new WatchStream<T>(_sender, request, _json.TypeInfo<T>(), _options).ReadAsync(limit, options.IdleTimeout ?? limit, ct);
     }
 
@@ -147,7 +147,7 @@ public sealed class KubernetesClient : IDisposable
         where T : KubernetesObject
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(DeleteRequest.Of(options ?? new()), ClientJsonContext.Default.DeleteRequest);
-        var request = new ApiRequest(HttpMethod.Delete, Path<T>(ns, name), body);
+        var request = new ApiRequest(HttpMethod.Delete, Path<T>(ns, name), body) { Accept = ObjectForm.Of<T>() };
         var type = _json.TypeInfo<T>();
         try
         {
@@ -250,7 +250,8 @@ public sealed class KubernetesClient : IDisposable
         where T : KubernetesObject
     {
         var type = _json.TypeInfo<T>();
+        var formed = request with { Accept = ObjectForm.Of<T>() };
         return _sender.SendAsync(
-            request, (response, token) => ResponseBody.ReadObjectAsync(request, response, type, _options.MaxObjectBytes, token), ct);
+            formed, (response, token) => ResponseBody.ReadObjectAsync(formed, response, type, _options.MaxObjectBytes, token), ct);
     }
 }

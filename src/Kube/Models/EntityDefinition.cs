@@ -10,6 +10,9 @@ namespace Berth.Kube.Models;
 /// <param name="Scope">Namespaced or cluster-wide.</param>
 public sealed record EntityDefinition(string Group, string Version, string Kind, string Plural, EntityScope Scope)
 {
+    /// <summary>The API server is asked for the metadata only.</summary>
+    public bool MetadataOnly { get; init; }
+
     /// <summary>Group and version as objects carry it in <c>apiVersion</c>.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
@@ -19,7 +22,9 @@ public sealed record EntityDefinition(string Group, string Version, string Kind,
         where T : KubernetesObject => Cache<T>.Definition;
 
     /// <summary>The URL path of the collection, or of one object of it when <paramref name="name"/> is given.</summary>
-    /// <exception cref="ArgumentException">An object of a namespaced kind was named without its namespace.</exception>
+    /// <exception cref="ArgumentException">
+    /// An object of a namespaced kind was named without its namespace, or a name is none that an object can have.
+    /// </exception>
     public string Path(string? @namespace = null, string? name = null, string? subresource = null)
     {
         if (Scope == EntityScope.Namespaced && name is not null && string.IsNullOrEmpty(@namespace))
@@ -30,13 +35,20 @@ public sealed record EntityDefinition(string Group, string Version, string Kind,
         var path = Group.Length == 0 ? $"api/{Version}" : $"apis/{Group}/{Version}";
         if (Scope == EntityScope.Namespaced && !string.IsNullOrEmpty(@namespace))
         {
-            path += $"/namespaces/{Uri.EscapeDataString(@namespace)}";
+            path += $"/namespaces/{Segment(@namespace)}";
         }
 
         path += $"/{Plural}";
-        path = name is null ? path : $"{path}/{Uri.EscapeDataString(name)}";
+        path = name is null ? path : $"{path}/{Segment(name)}";
         return subresource is null ? path : $"{path}/{subresource}";
     }
+
+    // As Kubernetes forbids them in names: a URL with ".." in it is another URL. The delete of such an object would be the delete of its
+    // namespace.
+    private static string Segment(string name) =>
+        name is not ("." or "..") && !name.Contains('/', StringComparison.Ordinal) && !name.Contains('%', StringComparison.Ordinal)
+            ? Uri.EscapeDataString(name)
+            : throw new ArgumentException($"'{name}' is no name of an object: it may not be . or .., nor hold / or %.", nameof(name));
 
     private static class Cache<T>
     {
@@ -46,7 +58,10 @@ public sealed record EntityDefinition(string Group, string Version, string Kind,
         {
             var attribute = typeof(T).GetCustomAttribute<KubernetesEntityAttribute>()
                 ?? throw new InvalidOperationException($"{typeof(T)} carries no [KubernetesEntity].");
-            return new(attribute.Group, attribute.ApiVersion, attribute.Kind, attribute.PluralName, attribute.Scope);
+            return new(attribute.Group, attribute.ApiVersion, attribute.Kind, attribute.PluralName, attribute.Scope)
+            {
+                MetadataOnly = attribute.MetadataOnly,
+            };
         }
     }
 }

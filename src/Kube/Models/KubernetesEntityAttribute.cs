@@ -18,4 +18,10 @@ public sealed class KubernetesEntityAttribute : Attribute
 
     /// <summary>Namespaced unless said otherwise.</summary>
     public EntityScope Scope { get; init; }
+
+    /// <summary>
+    /// The type holds the metadata only, and the API server sends nothing else: for stores of kinds whose specs are large and not needed.
+    /// Objects of it can be read, watched, patched and deleted, but not created or applied.
+    /// </summary>
+    public bool MetadataOnly { get; init; }
 }

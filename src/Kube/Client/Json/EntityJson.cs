@@ -42,10 +42,16 @@ internal sealed class EntityJson
     }
 
     /// <summary>The object as it is sent: with apiVersion and kind, whether it had them or not.</summary>
+    /// <exception cref="InvalidOperationException">Only the metadata of the kind is known: a patch can change it, an object would empty it.</exception>
     public ReadOnlyMemory<byte> Write<T>(T entity)
         where T : KubernetesObject
     {
         var definition = EntityDefinition.Of<T>();
+        if (definition.MetadataOnly)
+        {
+            throw new InvalidOperationException($"{typeof(T).Name} is the metadata of a {definition.Kind} alone: change it by a patch.");
+        }
+
         return JsonSerializer.SerializeToUtf8Bytes(
             entity with { ApiVersion = definition.ApiVersion, Kind = definition.Kind }, TypeInfo<T>());
     }

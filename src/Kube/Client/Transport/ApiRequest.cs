@@ -11,6 +11,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path, ReadOnlyMemory
     public const string JsonPatchType = "application/json-patch+json";
     public const string MergePatch = "application/merge-patch+json";
 
+    /// <summary>The answer's form, where it is not the whole object.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>Sending it twice does what sending it once does.</summary>
     public bool IsIdempotent => Method == HttpMethod.Get || ContentType == ApplyPatch;
 

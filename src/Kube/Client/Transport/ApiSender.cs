@@ -193,7 +193,7 @@ internal sealed partial class ApiSender : IDisposable
 
         // The handler takes the TLS name from here, for SNI and for the check.
         message.Headers.Host = _configuration.TlsServerName;
-        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         if (credential.Authorization is { } authorization)
         {
