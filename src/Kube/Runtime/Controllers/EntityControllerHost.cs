@@ -114,8 +114,10 @@ internal sealed class EntityControllerHost<TEntity>(
                 ControllerLog.Terminal(logger, Kind, key, result.Message);
                 return ReconcileResults.Terminal;
             case { RequeueAfter: { } after }:
+                // Asked for later than every object is looked at anyway: the earlier counts.
                 queue.Forget(key);
                 queue.AddAfter(key, after);
+                LookAgainSomeTime(queue, key);
                 return ReconcileResults.RequeueAfter;
             default:
                 queue.Forget(key);

@@ -8,7 +8,11 @@ namespace Berth.Kube.Runtime;
 /// Starts and stops the parts in order. Start: stores, until all have synced (also on a standby, so that it takes over with warm
 /// stores); leadership; workers. Stop: readiness, workers, stores, the lease; so that nobody else leads while this process still writes.
 /// </summary>
-internal sealed class OperatorHost : IHostedService, IDisposable
+/// <remarks>
+/// All of that before any other service of the host is stopped: probes and metrics are answered to the end. A process without
+/// controllers keeps its stores for as long as its HTTP servers, which go by them.
+/// </remarks>
+internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
 {
     private readonly IHostedStore[] _stores;
     private readonly IHostedController[] _controllers;
@@ -23,6 +27,7 @@ internal sealed class OperatorHost : IHostedService, IDisposable
     private readonly CancellationTokenSource _stopRenewing = new();
     private Task _reflecting = Task.CompletedTask;
     private Task _leading = Task.CompletedTask;
+    private Task? _stopping;
     private string? _fault;
 
     public OperatorHost(
@@ -72,7 +77,17 @@ internal sealed class OperatorHost : IHostedService, IDisposable
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => _controllers.Length > 0 ? StopAsync(cancellationToken) : Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => _stopping ??= StopAllAsync(cancellationToken);
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task StopAllAsync(CancellationToken cancellationToken)
     {
         HostLog.Stopping(_logger);
         await _stopTaking.CancelAsync();
