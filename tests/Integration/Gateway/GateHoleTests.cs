@@ -247,7 +247,9 @@ public sealed partial class GateHoleTests(GatewayWorld world) : GateTest(world)
 
         (await AskAsync(Get(workspace.Label, TestSessions.Cookie("bob"), "/metrics"))).ShouldContain("GET /metrics");
         (await AskAsync($"GET /metrics HTTP/1.1\r\nHost: {World.Gateway.Management.Authority}\r\nConnection: close\r\n\r\n")).ShouldStartWith("HTTP/1.1 421");
-        (await http.GetStringAsync(new Uri(World.Gateway.Management, "/metrics"), Ct)).ShouldContain("berth_gate_requests_total");
+        var metrics = await http.GetStringAsync(new Uri(World.Gateway.Management, "/metrics"), Ct);
+        metrics.ShouldContain("berth_gate_requests_total");
+        (await Promtool.ComplaintsAsync(metrics, Ct)).ShouldBeEmpty();
     }
 
     private static string WithoutDate(string answer) => DateLine().Replace(answer, "");

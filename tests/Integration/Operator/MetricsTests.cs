@@ -29,6 +29,7 @@ public sealed partial class MetricsTests(OperatorWorld world) : OperatorTest(wor
             Regex.IsMatch(text, $"^{name}(_bucket|_sum|_count)?(\\{{.*\\}})? [-+0-9.eEInfNa]+$", RegexOptions.Multiline).ShouldBeTrue($"{name} has no series");
         }
 
+        (await Promtool.ComplaintsAsync(text, Ct)).ShouldBeEmpty();
         text.ShouldNotContain(Namespace + "/");
         text.ShouldNotContain("somebody");
     }

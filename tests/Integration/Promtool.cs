@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace Berth.Tests.Integration;
+
+/// <summary>What Prometheus' own checker says of metrics.</summary>
+internal static class Promtool
+{
+    /// <summary>Its complaints, one a line; empty when there are none.</summary>
+    public static async Task<string> ComplaintsAsync(string metrics, CancellationToken ct)
+    {
+        var start = new ProcessStartInfo(Path.Combine(ControlPlane.RepositoryRoot(), "hack", "promtool"), ["check"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(ct), process.StandardError.ReadToEndAsync(ct));
+        await process.StandardInput.WriteAsync(metrics.AsMemory(), ct);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(ct);
+        var complaints = string.Concat(await said).Trim();
+        return process.ExitCode != 0 && complaints.Length == 0 ? $"promtool ended with {process.ExitCode}." : complaints;
+    }
+}
