@@ -238,7 +238,7 @@ public sealed class KubernetesClient : IDisposable
                 reader.Skip();
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Reading it as an object says what is wrong with it.
         }

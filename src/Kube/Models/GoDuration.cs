@@ -144,7 +144,7 @@ public static class GoDuration
             if (name.SequenceEqual(unit.Name))
             {
                 // Past all bounds: said as too long, not as an overflow.
-                ticks = number > MaxTicks ? decimal.MaxValue / 2 : number * unit.Ticks;
+                ticks = number > MaxTicks / unit.Ticks ? decimal.MaxValue / 2 : number * unit.Ticks;
                 rest = rest[name.Length..];
                 return true;
             }

@@ -213,8 +213,9 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
             return true;
         }
 
+        // .NET reads past NUL characters at the end of a number.
         format = QuantityFormat.DecimalExponent;
-        return suffix.Length > 1 && suffix[0] is 'e' or 'E'
+        return suffix.Length > 1 && suffix[0] is 'e' or 'E' && char.IsAsciiDigit(suffix[^1])
             && int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out tens);
     }
 

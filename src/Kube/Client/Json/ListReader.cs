@@ -36,11 +36,19 @@ internal sealed class ListReader<T>(JsonTypeInfo<T> itemType)
     {
         var reader = new Utf8JsonReader(buffer, isFinalBlock: false, _state);
         var consumed = 0L;
-        while (!IsComplete && TryReadNext(ref reader, buffer))
+        try
         {
-            // Only whole members and items are committed; a partial one is read again from its start.
-            _state = reader.CurrentState;
-            consumed = reader.BytesConsumed;
+            while (!IsComplete && TryReadNext(ref reader, buffer))
+            {
+                // Only whole members and items are committed; a partial one is read again from its start.
+                _state = reader.CurrentState;
+                consumed = reader.BytesConsumed;
+            }
+        }
+        catch (InvalidOperationException e)
+        {
+            // So says the reader of a name whose escapes stand for nothing, such as half a surrogate pair.
+            throw new JsonException(e.Message, e);
         }
 
         return buffer.GetPosition(consumed);

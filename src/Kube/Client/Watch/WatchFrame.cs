@@ -12,6 +12,19 @@ internal readonly record struct WatchFrame(string Type, ReadOnlySequence<byte> O
     /// <exception cref="JsonException">This is not a watch event.</exception>
     public static WatchFrame Parse(in ReadOnlySequence<byte> line)
     {
+        try
+        {
+            return Take(line);
+        }
+        catch (InvalidOperationException e)
+        {
+            // So says the reader of a name or text whose escapes stand for nothing, such as half a surrogate pair.
+            throw new JsonException(e.Message, e);
+        }
+    }
+
+    private static WatchFrame Take(in ReadOnlySequence<byte> line)
+    {
         var reader = new Utf8JsonReader(line);
         string? type = null;
         ReadOnlySequence<byte>? json = null;
@@ -62,6 +75,6 @@ internal readonly record struct WatchFrame(string Type, ReadOnlySequence<byte> O
             : reader.ValueTextEquals("DELETED"u8) ? "DELETED"
             : reader.ValueTextEquals("BOOKMARK"u8) ? "BOOKMARK"
             : reader.ValueTextEquals("ERROR"u8) ? "ERROR"
-            : throw new JsonException("The watch event's type should be ADDED, MODIFIED, DELETED, BOOKMARK or ERROR.");
+            : throw new JsonException($"The watch event's type is unknown: {reader.GetString()}.");
     }
 }
