@@ -12,7 +12,14 @@ public sealed partial class GoDurationFuzzTests
     private static readonly string[] Units = ["ns", "us", "\u00b5s", "\u03bcs", "ms", "s", "m", "h", "h", "m", "s", "d", ""];
     private static readonly Dictionary<string, BigInteger> Nanoseconds = new(StringComparer.Ordinal)
     {
-        ["ns"] = 1, ["us"] = 1000, ["\u00b5s"] = 1000, ["\u03bcs"] = 1000, ["ms"] = 1_000_000, ["s"] = 1_000_000_000, ["m"] = 60_000_000_000, ["h"] = 3_600_000_000_000,
+        ["ns"] = 1,
+        ["us"] = 1000,
+        ["\u00b5s"] = 1000,
+        ["\u03bcs"] = 1000,
+        ["ms"] = 1_000_000,
+        ["s"] = 1_000_000_000,
+        ["m"] = 60_000_000_000,
+        ["h"] = 3_600_000_000_000,
     };
 
     [Fact]

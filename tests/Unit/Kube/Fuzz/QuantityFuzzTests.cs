@@ -12,8 +12,22 @@ public sealed partial class QuantityFuzzTests
     private static readonly string[] Suffixes = ["", "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "e", "e3", "E-3", "e+2", "e-101", "K", "mi"];
     private static readonly Dictionary<string, (int Base, int Power)> Known = new(StringComparer.Ordinal)
     {
-        ["n"] = (10, -9), ["u"] = (10, -6), ["m"] = (10, -3), [""] = (10, 0), ["k"] = (10, 3), ["M"] = (10, 6), ["G"] = (10, 9), ["T"] = (10, 12),
-        ["P"] = (10, 15), ["E"] = (10, 18), ["Ki"] = (2, 10), ["Mi"] = (2, 20), ["Gi"] = (2, 30), ["Ti"] = (2, 40), ["Pi"] = (2, 50), ["Ei"] = (2, 60),
+        ["n"] = (10, -9),
+        ["u"] = (10, -6),
+        ["m"] = (10, -3),
+        [""] = (10, 0),
+        ["k"] = (10, 3),
+        ["M"] = (10, 6),
+        ["G"] = (10, 9),
+        ["T"] = (10, 12),
+        ["P"] = (10, 15),
+        ["E"] = (10, 18),
+        ["Ki"] = (2, 10),
+        ["Mi"] = (2, 20),
+        ["Gi"] = (2, 30),
+        ["Ti"] = (2, 40),
+        ["Pi"] = (2, 50),
+        ["Ei"] = (2, 60),
     };
 
     [Fact]
