@@ -14,6 +14,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     private const int MaxExponent = 100;
     private const int Decimals = 9;
     private static readonly BigInteger Unit = BigInteger.Pow(10, Decimals);
+    private static readonly BigInteger MaxBinary = Unit * long.MaxValue;
     private static readonly string[] BinarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
     private static readonly string[] DecimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
 
@@ -125,6 +126,9 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
         var amount = BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(1024, binaryPower);
         var power = Decimals + tens - decimals;
         var nano = power >= 0 ? amount * BigInteger.Pow(10, power) : CeilingOf(amount, BigInteger.Pow(10, -power));
+
+        // Kubernetes holds what has a binary suffix in 64 bits, and only that: 8Ei and more is all the same to it.
+        nano = format == QuantityFormat.BinarySI && nano > MaxBinary ? MaxBinary : nano;
         quantity = new(text[0] == '-' ? -nano : nano, format);
         return true;
     }
@@ -169,7 +173,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     private static string WriteDecimal(BigInteger nano, bool exponent)
     {
         var power = 0;
-        while (power < DecimalSuffixes.Length - 1 && (nano % 1000).IsZero)
+        while ((exponent || power < DecimalSuffixes.Length - 1) && (nano % 1000).IsZero)
         {
             nano /= 1000;
             power++;

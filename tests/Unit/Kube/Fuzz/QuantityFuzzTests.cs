@@ -88,6 +88,7 @@ public sealed partial class QuantityFuzzTests
         }
 
         var nano = (numerator + denominator - 1) / denominator;
+        nano = scale.Base == 2 ? BigInteger.Min(nano, new BigInteger(long.MaxValue) * 1_000_000_000) : nano;
         return (match.Groups["sign"].Value == "-" ? -nano : nano, suffix);
     }
 

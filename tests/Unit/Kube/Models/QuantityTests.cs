@@ -32,7 +32,10 @@ public sealed class QuantityTests
     [InlineData("1E3", "1e3")]
     [InlineData("1E", "1E")]
     [InlineData("0.1n", "1n")]
-    [InlineData("100Ei", "100Ei")]
+    [InlineData("100Ei", "9223372036854775807")]
+    [InlineData("7Ei", "7Ei")]
+    [InlineData("1.5e30", "1500e27")]
+    [InlineData("1000e18", "1e21")]
     public void ToString_OfWhatWasParsed_IsCanonical(string text, string canonical) => Quantity.Parse(text).ToString().ShouldBe(canonical);
 
     [Theory]
