@@ -11,7 +11,8 @@ namespace Berth.Kube.Models;
 /// <remarks>As in Kubernetes nothing is finer than 10⁻⁹: what is, is rounded away from zero.</remarks>
 public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
 {
-    private const int MaxExponent = 100;
+    // So many that nobody needs them, and few enough that no text of a few characters makes a number of gigabytes.
+    private const int MostDigits = 200;
     private const int Decimals = 9;
     private static readonly BigInteger Unit = BigInteger.Pow(10, Decimals);
     private static readonly BigInteger MaxBinary = Unit * long.MaxValue;
@@ -117,7 +118,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
             return false;
         }
 
-        if (digits.Length > MaxExponent || tens is > MaxExponent or < -MaxExponent)
+        if (tens is > MostDigits or < -MostDigits || digits.Length + Math.Max(tens, 0) > MostDigits)
         {
             error = $"\"{(text.Length > 40 ? text[..40] + "..." : text)}\" is out of range.";
             return false;
