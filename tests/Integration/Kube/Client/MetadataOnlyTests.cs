@@ -71,6 +71,6 @@ public sealed class MetadataOnlyTests : IAsyncLifetime
     public async Task Create_OfMetadata_IsRefusedBeforeItEmptiesAnything() => await Should.ThrowAsync<InvalidOperationException>(
         () => _client.ApplyAsync(new ConfigMapMetadata { Metadata = new() { Namespace = "n", Name = "a" } }, "test", Ct));
 
-    private Task CreateAsync(string name) => _client.CreateAsync(
+    private Task<V1ConfigMap> CreateAsync(string name) => _client.CreateAsync(
         new V1ConfigMap { Metadata = new() { Namespace = _namespace, Name = name }, Data = new Dictionary<string, string> { ["key"] = "value" } }, Ct);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Microsoft.AspNetCore.Builder;
