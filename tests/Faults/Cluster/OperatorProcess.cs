@@ -10,7 +10,7 @@ public sealed class OperatorProcess(string kubeconfig, string log, IReadOnlyDict
     private const string Leash = """
         "$@" >>"$LOG" 2>&1 &
         echo $!
-        while read -r signal; do kill -"$signal" $! && echo "$signal"; done
+        while read -r signal; do if kill -"$signal" $! 2>/dev/null; then echo "$signal"; else echo gone; fi; done
         kill -KILL $! 2>/dev/null
         wait $! 2>/dev/null
         """;
@@ -62,6 +62,7 @@ public sealed class OperatorProcess(string kubeconfig, string log, IReadOnlyDict
     }
 
     /// <summary>Sends it a signal, such as STOP and CONT, and returns when that is done.</summary>
+    /// <exception cref="InvalidOperationException">It has ended.</exception>
     public async Task SignalAsync(string signal)
     {
         await _leash!.StandardInput.WriteLineAsync(signal);

@@ -12,7 +12,7 @@ namespace Berth.Tests.Faults.Writes;
 public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper output) : IClassFixture<FaultCluster>
 {
     /// <summary>How often a run is repeated in which the write did not come.</summary>
-    private const int Tries = 3;
+    private const int Tries = 6;
 
     private readonly Lock _writing = new();
 
@@ -53,7 +53,7 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
             var outcome = new Outcome(cell, false, null);
             for (var tries = 0; outcome is { Reached: false, Fault: null } && tries < Tries; tries++)
             {
-                outcome = await runs.UseAsync(cell.Way == Way.LeaderChange, run => run.DisturbAsync(cell, ends[cell.Story.Name], slowly: tries > 0), ended => ended.Fault is null, ct);
+                outcome = await runs.UseAsync(cell.Way == Way.LeaderChange, run => run.DisturbAsync(cell, ends[cell.Story.Name], slowly: tries % 2 == 1), ended => ended.Fault is null, ct);
             }
 
             outcomes.Add(outcome);

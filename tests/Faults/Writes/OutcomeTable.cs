@@ -20,7 +20,7 @@ public static class OutcomeTable
         text.Append(CultureInfo.InvariantCulture, $"{outcomes.Count(o => o.Sign == "ok")} ok, {outcomes.Count(o => o.Fault is not null)} failed, {outcomes.Count(o => o.Sign == "-")} not reached (-)\n");
         if (outcomes.Any(outcome => outcome.Sign == "-"))
         {
-            text.Append("Not reached: a write that this run could not meet in three tries. How often a status is told depends on who is quicker.\n");
+            text.Append("Not reached: a write that this run could not meet in six tries. How often a status is told depends on who is quicker.\n");
         }
 
         foreach (var outcome in outcomes.Where(outcome => outcome.Fault is not null))

@@ -30,6 +30,7 @@ public sealed class StoryRun : IAsyncDisposable
     private OperatorProcess _leader;
     private OperatorProcess? _standby;
     private Task _disturbing = Task.CompletedTask;
+    private bool _spoilt;
     private int _earlier;
 
     private StoryRun(FaultCluster cluster, string ns, FaultProxy proxy, bool elected, CancellationToken ct)
@@ -94,7 +95,7 @@ public sealed class StoryRun : IAsyncDisposable
                 await ReadyAsync();
                 await cell.Story.Prepare(_world);
                 await QuietAsync();
-                _disturbing = Task.CompletedTask;
+                (_disturbing, _spoilt) = (Task.CompletedTask, false);
                 rule = _proxy.Inject(cell.Write.Matcher(), Noting(FaultOf(cell)), times: 1);
                 if (slowly)
                 {
@@ -111,7 +112,7 @@ public sealed class StoryRun : IAsyncDisposable
                 await CleanUpAsync();
                 return true;
             });
-            return new(cell, rule!.Hits > 0, null);
+            return new(cell, rule!.Hits > 0 && !_spoilt, null);
         }
 #pragma warning disable CA1031 // Whatever was wrong with this run belongs in the table.
         catch (Exception wrong) when (!_ct.IsCancellationRequested)
@@ -194,6 +195,14 @@ public sealed class StoryRun : IAsyncDisposable
     private async Task ChangeLeaderAsync(Exchange exchange)
     {
         var (old, next) = (_leader, _standby!);
+        if (old.HasEnded)
+        {
+            // On a machine that stood still it has lost its lease by itself: another try is needed.
+            _spoilt = true;
+            await exchange.ForwardAsync();
+            return;
+        }
+
         await old.SignalAsync("STOP");
         var holder = await HolderAsync();
 
