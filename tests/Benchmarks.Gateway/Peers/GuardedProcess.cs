@@ -42,13 +42,18 @@ public sealed class GuardedProcess : IAsyncDisposable
     public static async Task<GuardedProcess> StartAsync(string log, IEnumerable<string> command, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", Guard, "guard", log, .. command]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // As in the image, and nothing that the shell says of the runtime.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DOTNET_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
         }
 
-        // As in the image.
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         var guard = Process.Start(start)!;
         var id = await guard.StandardOutput.ReadLineAsync();
         return new(guard, int.Parse(id!, CultureInfo.InvariantCulture), log);
