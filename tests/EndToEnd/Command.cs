@@ -58,7 +58,8 @@ internal static class Command
         }
     }
 
-    private static string RepositoryRoot()
+    /// <summary>The folder of this repository.</summary>
+    public static string RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

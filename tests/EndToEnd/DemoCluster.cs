@@ -3,7 +3,8 @@ using Berth.Crds;
 using Berth.Kube.Client;
 
 [assembly: AssemblyFixture(typeof(Berth.Tests.EndToEnd.DemoCluster))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// What waits for pods and what drives a browser go side by side.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace Berth.Tests.EndToEnd;
 
@@ -13,7 +14,8 @@ namespace Berth.Tests.EndToEnd;
 /// </summary>
 public sealed class DemoCluster : IAsyncLifetime
 {
-    private const string Name = "test-e2e";
+    /// <summary>The cluster's name.</summary>
+    public const string Name = "test-e2e";
 
     private string? _cannotRun;
     private KubernetesClient? _client;
@@ -24,6 +26,9 @@ public sealed class DemoCluster : IAsyncLifetime
     /// <summary>An administrator's client that knows Berth's kinds.</summary>
     public KubernetesClient Client => _client!;
 
+    /// <summary>Whether there is a node.</summary>
+    public bool HasNode => _cannotRun is null;
+
     /// <summary>Skips the test where no node can run, with the reason.</summary>
     public void SkipWithoutNode() => Assert.SkipWhen(_cannotRun is not null, $"a node cannot run here: {_cannotRun}");
 
@@ -33,16 +38,24 @@ public sealed class DemoCluster : IAsyncLifetime
     public static Task<CommandResult> RunDemoAsync(int killOperator, CancellationToken ct) => Command.RunAsync(
         "hack/demo", ["--name", Name], new() { ["CHECK"] = "1", ["KILL_OPERATOR"] = killOperator.ToString(CultureInfo.InvariantCulture) }, ct);
 
-    /// <summary>Runs a shell command in a workspace and returns what it printed; fails when it fails.</summary>
-    public static async Task<string> InWorkspaceAsync(string ns, string workspace, string command, CancellationToken ct)
+    /// <summary>Runs hack/cluster on it and returns what it printed; fails when it fails.</summary>
+    public static async Task<string> ClusterAsync(string command, params string[] arguments)
     {
-        var result = await Command.RunAsync(
-            Kubectl,
-            ["--kubeconfig", Kubeconfig, "--namespace", ns, "exec", workspace, "--container", "workspace", "--", "/bin/sh", "-c", command],
-            [],
-            ct);
+        var result = await Command.RunAsync("hack/cluster", [command, "--name", Name, .. arguments], [], CancellationToken.None);
         result.ExitCode.ShouldBe(0, result.Output);
-        return result.Output.Trim();
+        return result.Output;
+    }
+
+    /// <summary>Runs a shell command in a workspace and returns what it printed; fails when it fails.</summary>
+    public static async Task<string> InWorkspaceAsync(string ns, string workspace, string command, CancellationToken ct) =>
+        (await KubectlAsync(["--namespace", ns, "exec", workspace, "--container", "workspace", "--", "/bin/sh", "-c", command], ct)).Trim();
+
+    /// <summary>Runs kubectl as the administrator and returns what it printed; fails when it fails.</summary>
+    public static async Task<string> KubectlAsync(IReadOnlyList<string> arguments, CancellationToken ct)
+    {
+        var result = await Command.RunAsync(Kubectl, ["--kubeconfig", Kubeconfig, .. arguments], [], ct);
+        result.ExitCode.ShouldBe(0, result.Output);
+        return result.Output;
     }
 
     /// <summary>What the operator has logged.</summary>

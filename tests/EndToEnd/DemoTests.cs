@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>The demo, which proves each step of the main job.</summary>
+[Collection(DisruptiveTests.Name)]
 public sealed partial class DemoTests(DemoCluster cluster)
 {
     private const string Kills = "BERTH_TEST_KILLS";
