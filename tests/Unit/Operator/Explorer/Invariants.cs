@@ -8,12 +8,12 @@ internal sealed class Invariants(Controllers controllers)
 {
     public string? Always(World world)
     {
-        if (new[] { world.First, world.Second }.Count(controllers.Views.TakesAPlace) > WorldViews.Limit)
+        if (Count(world, controllers.Views.TakesAPlace) > WorldViews.Limit)
         {
             return "more snapshots are accepted than the class allows";
         }
 
-        if (new[] { world.First, world.Second }.Count(cell => cell is { Capture: not CaptureState.None, CaptureGoing: false }) > WorldViews.Limit)
+        if (Count(world, static cell => cell is { Capture: not CaptureState.None, CaptureGoing: false }) > WorldViews.Limit)
         {
             return "more captures are made than the class allows snapshots";
         }
@@ -85,6 +85,8 @@ internal sealed class Invariants(Controllers controllers)
 
         return null;
     }
+
+    private static int Count(World world, Func<SnapshotCell, bool> counts) => (counts(world.First) ? 1 : 0) + (counts(world.Second) ? 1 : 0);
 
     private static string Name(int key) => key == 0 ? "the workspace" : $"snapshot s{key - 1}";
 

@@ -9,4 +9,8 @@ namespace Berth.Tests.Unit.Operator.Explorer;
 /// <param name="Content">The VolumeSnapshotContent behind it.</param>
 /// <param name="Retained">Whether deleting that one would leave the data behind.</param>
 internal readonly record struct SnapshotCell(
-    Life Life, int Status, CaptureState Capture, bool CaptureGoing, bool Erring, Life Content, bool Retained);
+    Life Life, int Status, CaptureState Capture, bool CaptureGoing, bool Erring, Life Content, bool Retained)
+{
+    /// <summary>What others see of it: the object, and nothing that hangs on it.</summary>
+    public SnapshotCell Outside() => new(Life, Status, default, default, default, default, default);
+}

@@ -12,6 +12,21 @@ internal sealed class Statuses<T>(JsonTypeInfo<T> type)
 
     public T? this[int number] => statuses[number];
 
+    /// <summary>What is said about a status, worked out once for each.</summary>
+    public Func<int, TFact> Fact<TFact>(Func<T?, TFact> say)
+    {
+        List<TFact> said = [];
+        return number =>
+        {
+            while (said.Count <= number)
+            {
+                said.Add(say(statuses[said.Count]));
+            }
+
+            return said[number];
+        };
+    }
+
     public int NumberOf(T status)
     {
         var text = JsonSerializer.Serialize(status, type);

@@ -1,3 +1,5 @@
+using Berth.Tests.Unit.Exploring;
+
 namespace Berth.Tests.Unit.Operator.Explorer;
 
 /// <summary>
@@ -5,7 +7,16 @@ namespace Berth.Tests.Unit.Operator.Explorer;
 /// </summary>
 internal sealed class Surroundings(Scenario scenario)
 {
-    public IEnumerable<Step> Of(World world) => [.. Users(world), .. Cluster(world), .. Storage(world, 0), .. Storage(world, 1), .. Faults(world)];
+    public void AddSteps(World world, List<Step> steps)
+    {
+        Users(world, steps);
+        Cluster(world, steps);
+        Storage(world, 0, steps);
+        Storage(world, 1, steps);
+        Faults(world, steps);
+    }
+
+    private static void Add(List<Step> steps, string name, bool fair, World next) => steps.Add(new(name, fair, WorldCode.Of(next)));
 
     /// <summary>A change of the workspace: its own key, and its snapshots.</summary>
     public static World WorkspaceChanged(World world) => world.QueueAll();
@@ -31,12 +42,12 @@ internal sealed class Surroundings(Scenario scenario)
         return world.Second.Life == Life.Going ? world.Queue(2) : world;
     }
 
-    private IEnumerable<Step> Users(World world)
+    private void Users(World world, List<Step> steps)
     {
         if (world.Workspace == Life.There)
         {
-            yield return new(world.Stopped ? "user starts" : "user stops", false, WorkspaceChanged(world with { Stopped = !world.Stopped }));
-            yield return new("user deletes the workspace", false, WorkspaceChanged(world with { Workspace = Life.Going }));
+            Add(steps, world.Stopped ? "user starts" : "user stops", false, WorkspaceChanged(world with { Stopped = !world.Stopped }));
+            Add(steps, "user deletes the workspace", false, WorkspaceChanged(world with { Workspace = Life.Going }));
         }
 
         for (var index = 0; index < scenario.Snapshots; index++)
@@ -44,136 +55,136 @@ internal sealed class Surroundings(Scenario scenario)
             var cell = world[index];
             if (cell.Life == Life.Never && (index == 0 || world.First.Life != Life.Never))
             {
-                yield return new($"user asks for s{index}", false, SnapshotChanged(world.With(index, cell with { Life = Life.There }), index));
+                Add(steps, index == 0 ? "user asks for s0" : "user asks for s1", false, SnapshotChanged(world.With(index, cell with { Life = Life.There }), index));
             }
             else if (cell.Life == Life.There)
             {
-                yield return new($"user deletes s{index}", false, SnapshotChanged(world.With(index, cell with { Life = Life.Going }), index));
+                Add(steps, index == 0 ? "user deletes s0" : "user deletes s1", false, SnapshotChanged(world.With(index, cell with { Life = Life.Going }), index));
             }
         }
 
         if (world.Source == Life.There)
         {
-            yield return new("user deletes the source", false, (world with { Source = Life.Going }).Queue(0));
+            Add(steps, "user deletes the source", false, (world with { Source = Life.Going }).Queue(0));
         }
     }
 
-    private IEnumerable<Step> Cluster(World world)
+    private void Cluster(World world, List<Step> steps)
     {
         if (!world.Late)
         {
             var late = world with { Late = true };
-            yield return new("time passes", true, late with { Queued = (byte)(late.Queued | late.Timed) });
+            Add(steps, "time passes", true, late with { Queued = (byte)(late.Queued | late.Timed) });
         }
 
         if (world.Full)
         {
             var roomy = world with { Full = false };
-            yield return new("quota is raised", true, roomy with { Queued = (byte)(roomy.Queued | roomy.Timed) });
+            Add(steps, "quota is raised", true, roomy with { Queued = (byte)(roomy.Queued | roomy.Timed) });
         }
 
         // The storage fills nothing from a snapshot that is being deleted (external-provisioner), and keeps that one for who waits for it.
         var filled = !scenario.FromSnapshot || world.Source == Life.There;
         if (world is { Claim: ClaimState.Pending, ClaimGoing: false } && filled && (!scenario.WaitForConsumer || world is { Pod: not PodState.None, PodGoing: false }))
         {
-            yield return new("claim binds", true, ClaimChanged(world with { Claim = ClaimState.Bound, Volume = Life.There }));
+            Add(steps, "claim binds", true, ClaimChanged(world with { Claim = ClaimState.Bound, Volume = Life.There }));
         }
 
         if (world.ClaimGoing && world.Pod == PodState.None && !Captures(world.First) && !Captures(world.Second))
         {
             var volume = world.Volume == Life.There ? Life.Going : world.Volume;
-            yield return new("claim goes", true, ClaimChanged(world with { Claim = ClaimState.None, ClaimGoing = false, Volume = volume }));
+            Add(steps, "claim goes", true, ClaimChanged(world with { Claim = ClaimState.None, ClaimGoing = false, Volume = volume }));
         }
 
         if (world.Volume == Life.Going)
         {
             var gone = world with { Volume = Life.Never };
-            yield return new("volume goes", true, gone.Workspace == Life.Going ? gone.Queue(0) : gone);
+            Add(steps, "volume goes", true, gone.Workspace == Life.Going ? gone.Queue(0) : gone);
         }
 
         if (world.PodGoing)
         {
-            yield return new("pod goes", true, (world with { Pod = PodState.None, PodGoing = false }).Queue(0));
+            Add(steps, "pod goes", true, (world with { Pod = PodState.None, PodGoing = false }).Queue(0));
         }
         else if (world is { Pod: PodState.Pending, Claim: ClaimState.Bound })
         {
-            yield return new("files are prepared", true, (world with { Pod = PodState.Prepared }).Queue(0));
+            Add(steps, "files are prepared", true, (world with { Pod = PodState.Prepared }).Queue(0));
         }
         else if (world.Pod == PodState.Prepared)
         {
-            yield return new("pod serves", true, (world with { Pod = PodState.Ready }).Queue(0));
+            Add(steps, "pod serves", true, (world with { Pod = PodState.Ready }).Queue(0));
         }
 
         if (world.Source == Life.Going && !(scenario.FromSnapshot && world.Claim == ClaimState.Pending))
         {
-            yield return new("source goes", true, (world with { Source = Life.Gone }).Queue(0));
+            Add(steps, "source goes", true, (world with { Source = Life.Gone }).Queue(0));
         }
     }
 
     /// <summary>Whether a capture in the making holds on to the claim.</summary>
     private static bool Captures(SnapshotCell cell) => cell.Capture is CaptureState.Cut && !cell.CaptureGoing;
 
-    private IEnumerable<Step> Storage(World world, int index)
+    private void Storage(World world, int index, List<Step> steps)
     {
         var cell = world[index];
         switch (cell)
         {
             case { CaptureGoing: true, Content: Life.There or Life.Going, Retained: false }:
-                yield return new($"content {index} goes with its VolumeSnapshot", true, ContentChanged(world.With(index, cell with { Content = Life.Gone }), index));
+                Add(steps, index == 0 ? "content 0 goes with its VolumeSnapshot" : "content 1 goes with its VolumeSnapshot", true, ContentChanged(world.With(index, cell with { Content = Life.Gone }), index));
                 break;
             case { CaptureGoing: true }:
-                yield return new(
-                    $"VolumeSnapshot {index} goes",
+                Add(steps, 
+                    index == 0 ? "VolumeSnapshot 0 goes" : "VolumeSnapshot 1 goes",
                     true,
                     CaptureChanged(world.With(index, cell with { Capture = CaptureState.None, CaptureGoing = false, Erring = false }), index));
                 break;
             case { Capture: CaptureState.New } when world.Claim == ClaimState.Bound:
-                yield return new(
-                    $"content {index} is made",
+                Add(steps, 
+                    index == 0 ? "content 0 is made" : "content 1 is made",
                     true,
                     ContentChanged(CaptureChanged(world.With(index, cell with { Capture = CaptureState.Cut, Erring = false, Content = Life.There, Retained = scenario.Retain }), index), index));
                 break;
             case { Capture: CaptureState.Cut, Content: Life.There }:
-                yield return new($"capture {index} is ready", true, CaptureChanged(world.With(index, cell with { Capture = CaptureState.Ready, Erring = false }), index));
+                Add(steps, index == 0 ? "capture 0 is ready" : "capture 1 is ready", true, CaptureChanged(world.With(index, cell with { Capture = CaptureState.Ready, Erring = false }), index));
                 break;
             case { Capture: CaptureState.None, Content: Life.Going, Retained: false }:
-                yield return new($"content {index} goes", true, ContentChanged(world.With(index, cell with { Content = Life.Gone }), index));
+                Add(steps, index == 0 ? "content 0 goes" : "content 1 goes", true, ContentChanged(world.With(index, cell with { Content = Life.Gone }), index));
                 break;
         }
     }
 
-    private IEnumerable<Step> Faults(World world)
+    private void Faults(World world, List<Step> steps)
     {
         if (world.Faults == 0)
         {
-            yield break;
+            return;
         }
 
         var worse = world with { Faults = (byte)(world.Faults - 1) };
         if (!world.Full)
         {
-            yield return new("quota is used up", false, worse with { Full = true });
+            Add(steps, "quota is used up", false, worse with { Full = true });
         }
 
         if (world is { Pod: not PodState.None and not PodState.Failed, PodGoing: false })
         {
-            yield return new("pod is evicted", false, (worse with { Pod = PodState.Failed }).Queue(0));
-            yield return new("stranger deletes the pod", false, (worse with { PodGoing = true }).Queue(0));
+            Add(steps, "pod is evicted", false, (worse with { Pod = PodState.Failed }).Queue(0));
+            Add(steps, "stranger deletes the pod", false, (worse with { PodGoing = true }).Queue(0));
         }
 
         if (world.Ingress)
         {
-            yield return new("stranger deletes the ingress", false, (worse with { Ingress = false }).Queue(0));
+            Add(steps, "stranger deletes the ingress", false, (worse with { Ingress = false }).Queue(0));
         }
 
         if (world.Service)
         {
-            yield return new("stranger deletes the service", false, (worse with { Service = false }).Queue(0));
+            Add(steps, "stranger deletes the service", false, (worse with { Service = false }).Queue(0));
         }
 
         if (world is { Claim: not ClaimState.None, ClaimGoing: false })
         {
-            yield return new("stranger deletes the claim", false, ClaimChanged(worse with { ClaimGoing = true }));
+            Add(steps, "stranger deletes the claim", false, ClaimChanged(worse with { ClaimGoing = true }));
         }
 
         for (var index = 0; index < scenario.Snapshots; index++)
@@ -183,16 +194,16 @@ internal sealed class Surroundings(Scenario scenario)
             // others': the name of the content is known only once the VolumeSnapshot has a uid. That one way is left out.
             if (cell is { Capture: not CaptureState.None, CaptureGoing: false } && (!scenario.Retain || !world.IsQueued(index + 1)))
             {
-                yield return new($"stranger deletes VolumeSnapshot {index}", false, CaptureChanged(worse.With(index, cell with { CaptureGoing = true }), index));
+                Add(steps, index == 0 ? "stranger deletes VolumeSnapshot 0" : "stranger deletes VolumeSnapshot 1", false, CaptureChanged(worse.With(index, cell with { CaptureGoing = true }), index));
                 if (!cell.Erring && cell.Capture != CaptureState.Ready)
                 {
-                    yield return new($"storage reports an error on {index}", false, CaptureChanged(worse.With(index, cell with { Erring = true }), index));
+                    Add(steps, index == 0 ? "storage reports an error on 0" : "storage reports an error on 1", false, CaptureChanged(worse.With(index, cell with { Erring = true }), index));
                 }
             }
 
             if (cell is { Content: Life.There })
             {
-                yield return new($"content {index} is lost", false, ContentChanged(worse.With(index, cell with { Content = Life.Gone }), index));
+                Add(steps, index == 0 ? "content 0 is lost" : "content 1 is lost", false, ContentChanged(worse.With(index, cell with { Content = Life.Gone }), index));
             }
         }
     }

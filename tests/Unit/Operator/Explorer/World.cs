@@ -61,6 +61,18 @@ internal readonly record struct World
     /// <summary>What a planner can see: all but the queue and the luck.</summary>
     public World Visible() => this with { Queued = 0, Timed = 0, Faults = 0 };
 
+    /// <summary>What the planner of a key can see: the views leave the rest out, and <see cref="Controllers"/> tries now and then whether they do.</summary>
+    public World SeenBy(int key)
+    {
+        var visible = this with { Queued = 0, Timed = 0, Faults = 0, Full = false };
+        return key switch
+        {
+            0 => visible with { First = visible.First.Outside(), Second = visible.Second.Outside() },
+            1 => visible with { Second = visible.Second.Outside(), Service = false, Ingress = false, Volume = Life.Never, Source = Life.Never },
+            _ => visible with { First = visible.First.Outside(), Service = false, Ingress = false, Volume = Life.Never, Source = Life.Never },
+        };
+    }
+
     public World With(int index, SnapshotCell cell) => index == 0 ? this with { First = cell } : this with { Second = cell };
 
     public bool IsQueued(int key) => (Queued & (1 << key)) != 0;

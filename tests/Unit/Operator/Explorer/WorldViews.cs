@@ -8,7 +8,7 @@ using Berth.Operator.Workspaces;
 namespace Berth.Tests.Unit.Operator.Explorer;
 
 /// <summary>What the planners get to see of a world: the objects that the API server would give.</summary>
-internal sealed class WorldViews(Scenario scenario)
+internal sealed class WorldViews
 {
     /// <summary>How many snapshots the class allows: fewer than are asked for.</summary>
     public const int Limit = 1;
@@ -23,6 +23,17 @@ internal sealed class WorldViews(Scenario scenario)
     {
         Metadata = new() { Name = "source", Namespace = "team", Uid = "u-source" },
     };
+
+    private readonly Scenario scenario;
+    private readonly Func<int, bool> takesAPlace;
+
+    public WorldViews(Scenario scenario)
+    {
+        this.scenario = scenario;
+        takesAPlace = Snapshots.Fact(status =>
+            Conditions.IsTrue(status?.Conditions, ConditionTypes.Accepted)
+            && Conditions.Find(status?.Conditions, ConditionTypes.Progressing) is not { Status: "False", Reason: not SnapshotReasons.Ready });
+    }
 
     /// <summary>Whether workspaces get an Ingress.</summary>
     public bool IsExposed => scenario.Exposed;
@@ -90,13 +101,7 @@ internal sealed class WorldViews(Scenario scenario)
     }
 
     /// <summary>Whether a snapshot takes one of the places that the class allows.</summary>
-    public bool TakesAPlace(SnapshotCell cell)
-    {
-        var status = Snapshots[cell.Status];
-        return cell.Life is Life.There or Life.Going
-            && Conditions.IsTrue(status?.Conditions, ConditionTypes.Accepted)
-            && Conditions.Find(status?.Conditions, ConditionTypes.Progressing) is not { Status: "False", Reason: not SnapshotReasons.Ready };
-    }
+    public bool TakesAPlace(SnapshotCell cell) => cell.Life is Life.There or Life.Going && takesAPlace(cell.Status);
 
     private static DateTimeOffset Now(World world) => world.Late ? Early.AddHours(1) : Early;
 
