@@ -14,8 +14,8 @@ namespace Berth.Gateway;
 [EntityRbac(typeof(V1Pod), Verbs = RbacVerb.Read)]
 public static class GatewayStores
 {
-    /// <summary>How long a watch may be silent: a third of the age at which guests are not let in any more.</summary>
-    public static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
+    /// <summary>How long a watch lasts. The view is up to twice as old while all is well: a third of the age at which guests are not let in any more.</summary>
+    public static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(5);
 
     /// <summary>Registers the stores that the gate decides from.</summary>
     public static OperatorBuilder AddGatewayStores(this OperatorBuilder builder)

@@ -18,6 +18,7 @@ public sealed class Reflector<T>
     where T : KubernetesObject
 {
     private const int RefusalsBeforeRelist = 3;
+    private const double WholeWatch = 0.9;
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(30);
 
@@ -112,6 +113,7 @@ public sealed class Reflector<T>
         // Version 0 is answered from the server's cache; a version of our own makes sure that we do not go back in time. The server
         // takes a limit together with a version for "exactly this version", so that a page size goes only with the other two.
         var version = _mustListFresh ? null : _version ?? "0";
+        var began = _time.GetTimestamp();
         var options = new ListOptions
         {
             Namespace = _options.OnlyNamespace,
@@ -129,14 +131,14 @@ public sealed class Reflector<T>
             items.AddRange(page.Items);
         }
 
-        TakeIn(items, page.ResourceVersion);
+        TakeIn(items, page.ResourceVersion, began);
     }
 
-    private void TakeIn(IReadOnlyCollection<T> items, string? version)
+    private void TakeIn(IReadOnlyCollection<T> items, string? version, long began)
     {
         _store.IsServed = true;
         _store.Replace(items, version);
-        _store.Heard();
+        _store.KnowsAllBefore(began);
         _version = version;
         _listed = true;
         _mustListFresh = false;
@@ -187,7 +189,7 @@ public sealed class Reflector<T>
             events++;
             if (initial is null)
             {
-                Follow(change);
+                Follow(change, began);
                 continue;
             }
 
@@ -196,7 +198,7 @@ public sealed class Reflector<T>
             if (change.IsInitialEventsEnd)
             {
                 silence.CancelAfter(Timeout.InfiniteTimeSpan);
-                TakeIn(initial.Values, change.Object.Metadata.ResourceVersion);
+                TakeIn(initial.Values, change.Object.Metadata.ResourceVersion, began);
                 initial = null;
             }
         }
@@ -211,14 +213,20 @@ public sealed class Reflector<T>
             throw new KubernetesException($"The watch of {_kind} ended at once and without an event.");
         }
 
-        _store.Heard();
+        // One that ends before its time was ended by something on the way, which may have kept events back.
+        if (_options.LongestWatch is { } whole && _time.GetElapsedTime(began) > whole * WholeWatch)
+        {
+            _store.KnowsAllBefore(began);
+        }
     }
 
-    private void Follow(WatchEvent<T> change)
+    private void Follow(WatchEvent<T> change, long began)
     {
-        _store.Heard();
         switch (change.Type)
         {
+            case WatchEventType.Bookmark:
+                _store.KnowsAllBefore(began);
+                break;
             case WatchEventType.Added or WatchEventType.Modified:
                 _store.Put(change.Object);
                 break;

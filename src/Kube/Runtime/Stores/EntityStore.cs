@@ -44,10 +44,11 @@ public sealed class EntityStore<T>
     public bool HasSynced => _synced.Task.IsCompleted;
 
     /// <summary>
-    /// How long ago the API server last said something on the connection that keeps this store: an event, a bookmark, the regular end
-    /// of a watch or a list. What happened since may be unknown here. <see cref="TimeSpan.MaxValue"/> before the first list.
+    /// How old the store's knowledge may be: what happened longer ago than this is known here. It counts from before the last list was
+    /// asked for, or from before the watch was asked for that last sent a bookmark or lasted as long as it was to. Events do not count: after an
+    /// outage the first of them comes before the rest of what was missed. <see cref="TimeSpan.MaxValue"/> before the first list.
     /// </summary>
-    /// <remarks>With <see cref="StoreOptions{T}.WatchFor"/> it stays below that time while all is well, also when nothing changes.</remarks>
+    /// <remarks>With <see cref="StoreOptions{T}.WatchFor"/> it stays below twice that time while all is well, also when nothing changes.</remarks>
     public TimeSpan LastContact =>
         Interlocked.Read(ref _lastContact) is var at and not 0 ? _time.GetElapsedTime(at) : TimeSpan.MaxValue;
 
@@ -124,8 +125,11 @@ public sealed class EntityStore<T>
         });
     }
 
-    // Never zero, which means never.
-    internal void Heard() => Interlocked.Exchange(ref _lastContact, Math.Max(_time.GetTimestamp(), 1));
+    /// <summary>Notes that everything that happened before a time is known.</summary>
+    /// <param name="before">The time, as a timestamp of the store's clock.</param>
+    internal void KnowsAllBefore(long before) =>
+        // Never zero, which means never.
+        Interlocked.Exchange(ref _lastContact, Math.Max(before, 1));
 
     /// <summary>
     /// Takes in what the API server answered to a write of this process, unless something newer is known. An object that this write

@@ -58,7 +58,7 @@ public sealed class StoreOptions<T>
     /// <summary>
     /// Asks the server to end each watch after this time, to begin the next. A watch of a kind that never changes is silent for
     /// minutes (bookmarks come once a minute at most), so that <see cref="EntityStore{T}.LastContact"/> says little; with a short
-    /// time each end and beginning is a sign of life. Costs one request each time. Random between 5 and 10 minutes unless set.
+    /// time each end says that all is known up to its beginning. Costs one request each time. Random between 5 and 10 minutes unless set.
     /// </summary>
     public StoreOptions<T> WatchFor(TimeSpan atMost)
     {

@@ -12,7 +12,7 @@ namespace Berth.Tests.Unit.Kube.Runtime.Reflecting;
 public sealed class ReflectorTests : IAsyncDisposable
 {
     private readonly ManualTimeProvider _time = new();
-    private readonly EntityStore<V1ConfigMap> _store = new();
+    private readonly EntityStore<V1ConfigMap> _store;
     private readonly List<string> _changes = [];
     private readonly Channel<ListOptions> _lists = Channel.CreateUnbounded<ListOptions>();
     private readonly Channel<WatchOptions> _watches = Channel.CreateUnbounded<WatchOptions>();
@@ -22,7 +22,11 @@ public sealed class ReflectorTests : IAsyncDisposable
     private Channel<WatchEvent<V1ConfigMap>> _events = Channel.CreateUnbounded<WatchEvent<V1ConfigMap>>();
     private Task _running = Task.CompletedTask;
 
-    public ReflectorTests() => _store.Subscribe(change => _changes.Add($"{change.Type} {change.Key.Name}"));
+    public ReflectorTests()
+    {
+        _store = new(time: _time);
+        _store.Subscribe(change => _changes.Add($"{change.Type} {change.Key.Name}"));
+    }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -183,6 +187,71 @@ public sealed class ReflectorTests : IAsyncDisposable
         await _time.AdvanceToNextTimerAsync();
         await NextWatch();
         _store.HasSynced.ShouldBeTrue();
+    }
+
+    // What the gate's explorer found: the first event after an outage made the view count as fresh, with the unsharing still behind it.
+    [Fact]
+    public async Task LastContact_EventAfterAnOutage_IsNotFreshBeforeTheRestIsKnown()
+    {
+        Page("7");
+        Start();
+        await NextWatch();
+        _store.LastContact.ShouldBe(TimeSpan.Zero);
+        Break(new HttpRequestException("no route to host"));
+        await _time.AdvanceToNextTimerAsync();
+        await NextWatch();
+        _time.Advance(TimeSpan.FromSeconds(40));
+
+        Send(WatchEventType.Added, Make("a", 9));
+        await UntilAsync(() => _store.Count == 1);
+
+        _store.LastContact.ShouldBeGreaterThan(TimeSpan.FromSeconds(40));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LastContact_BookmarkOrEndInTime_CountsFromTheBeginningOfItsWatch(bool ends)
+    {
+        _options.WatchFor(TimeSpan.FromSeconds(10));
+        Page("7");
+        Start();
+        await NextWatch();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Send(WatchEventType.Added, Make("a", 9));
+        Break(null);
+        await NextWatch();
+        _store.LastContact.ShouldBe(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(9.5));
+
+        Send(ends ? WatchEventType.Added : WatchEventType.Bookmark, Make("b", 12));
+        Break(ends ? null : new HttpRequestException("connection reset"));
+
+        await UntilAsync(() => _store.LastContact == TimeSpan.FromSeconds(9.5));
+    }
+
+    [Fact]
+    public async Task LastContact_EndBeforeItsTime_ProvesNothing()
+    {
+        _options.WatchFor(TimeSpan.FromSeconds(10));
+        Page("7");
+        Start();
+        await NextWatch();
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        Send(WatchEventType.Added, Make("a", 9));
+        Break(null);
+        await NextWatch();
+
+        _store.LastContact.ShouldBe(TimeSpan.FromSeconds(5));
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(5, Cancel);
+        }
     }
 
     [Fact]
