@@ -84,6 +84,27 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
     private static bool IsRefusal(KubernetesException answer) =>
         answer.IsInvalid || answer.IsForbidden || (answer.StatusCode == HttpStatusCode.InternalServerError && answer.Message.Contains("range is full", StringComparison.Ordinal));
 
+    /// <summary>
+    /// Looks for objects at the API server itself, for the one question that the caches cannot answer: whether there is really none. What
+    /// is found goes into the store.
+    /// </summary>
+    /// <returns>Whether there is one.</returns>
+    public async Task<bool> FindAsync<T>(string? @namespace, Func<T, bool> matches, CancellationToken cancellationToken)
+        where T : KubernetesObject
+    {
+        var found = false;
+        await foreach (var entity in client.ListAsync<T>(@namespace, ct: cancellationToken))
+        {
+            if (matches(entity))
+            {
+                stores.Of<T>().RecordWrite(entity);
+                found = true;
+            }
+        }
+
+        return found;
+    }
+
     private static WriteRefusedException Refused(KubernetesException answer) => new(new(answer.Reason ?? "Refused", answer.Message), answer);
 
     private async Task AdoptAsync<T>(T wanted, KubernetesException refused, CancellationToken cancellationToken)

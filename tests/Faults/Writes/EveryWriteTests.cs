@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Berth.Crds;
+using Berth.Kube.Models;
 using Berth.Tests.Faults.Cluster;
+using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Faults.Stories;
+using Berth.Tests.Integration;
 
 namespace Berth.Tests.Faults.Writes;
 
@@ -67,6 +71,27 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
         outcomes.ShouldAllBe(outcome => outcome.Fault == null, table);
         outcomes.ShouldContain(outcome => outcome.Reached);
         cluster.Stored.ShouldBeEmpty();
+    }
+
+    // What hack/soak found: the workspace was gone before its newest snapshot was heard of, which then waited for ever.
+    [Fact(Timeout = 300_000)]
+    public async Task Operator_WorkspaceDeletedBeforeItsSnapshotIsHeardOf_TakesTheSnapshotAlong()
+    {
+        var ns = await ControlPlane.NewNamespaceAsync(cluster.Client, Ct);
+        var folder = cluster.NewFolder(ns);
+        await using var proxy = await FaultProxy.StartAsync(cluster.Server, ns);
+        await proxy.WriteKubeconfigAsync(Path.Combine(folder, "kubeconfig"), Ct);
+        await using var process = new OperatorProcess(Path.Combine(folder, "kubeconfig"), Path.Combine(folder, "operator.log"));
+        process.Start();
+        var world = new StoryWorld(cluster.Client, ns, Ct);
+        await world.StartAsync("alice");
+
+        proxy.Freeze(call => call.Resource == "workspacesnapshots", Task.Delay(Timeout.Infinite, Ct));
+        await world.AskForSnapshotAsync("alice", "alice-1");
+        await world.DeleteAsync("alice");
+
+        (await cluster.Client.GetAsync<WorkspaceSnapshot>(ns, "alice-1", Ct)).ShouldBeNull(process.LastWords);
+        await cluster.Client.DeleteAsync<V1Namespace>(null, ns, null, CancellationToken.None);
     }
 
     /// <summary>One cell of each story, and of each way in turn.</summary>
