@@ -44,6 +44,12 @@ public sealed class KubernetesClientOptions
     /// <summary>How long after the server's own timeout a watch that is still silent is given up as dead. 30 s unless set.</summary>
     public TimeSpan WatchTimeoutMargin { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Asked before each write is sent: why it must not be, or null. One who has led and leads no more must not write, and finds out only
+    /// here when the process was suspended in the middle of its work. Leases are not asked about. Nothing stands against writes unless set.
+    /// </summary>
+    public Func<string?>? WhyNotWrite { get; set; }
+
     /// <summary>Names the program in the API server's log and as the default of field managers.</summary>
     public string UserAgent { get; set; } = "berth";
 }

@@ -17,6 +17,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path, ReadOnlyMemory
     /// <summary>Sending it twice does what sending it once does.</summary>
     public bool IsIdempotent => Method == HttpMethod.Get || ContentType == ApplyPatch;
 
+    /// <summary>It changes something, and is not how leadership itself is taken.</summary>
+    public bool IsGuarded => Method != HttpMethod.Get && !Path.StartsWith("apis/coordination.k8s.io/", StringComparison.Ordinal);
+
     /// <summary>Its answer has no end; it is neither bounded in time nor counted among the concurrent requests, nor retried.</summary>
     public bool IsWatch { get; init; }
 

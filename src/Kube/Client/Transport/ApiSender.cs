@@ -168,6 +168,11 @@ internal sealed partial class ApiSender : IDisposable
     private async Task<HttpResponseMessage> SendMessageAsync(ApiRequest request, Credential credential, CancellationToken ct)
     {
         using var message = Message(request, credential);
+        if (request.IsGuarded && _options.WhyNotWrite?.Invoke() is { } why)
+        {
+            throw new KubernetesException($"{request} was not sent: {why}", request.Verb, request.ShownPath);
+        }
+
         var started = _options.TimeProvider.GetTimestamp();
         var code = "<error>";
         try

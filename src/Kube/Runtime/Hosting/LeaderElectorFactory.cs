@@ -5,12 +5,19 @@ namespace Berth.Kube.Runtime;
 
 /// <summary>Makes the elector that the options ask for.</summary>
 internal sealed class LeaderElectorFactory(
-    KubernetesClient client, ClusterConfiguration cluster, OperatorOptions options, TimeProvider time, ILogger<LeaderElector> logger)
+    KubernetesClient client, ClusterConfiguration cluster, OperatorOptions options, WriteGuard guard, TimeProvider time, ILogger<LeaderElector> logger)
 {
     public string LeaseName => options.LeaderElection.LeaseName ?? options.Name;
 
-    public LeaderElector? Create() =>
-        options.LeaderElection.Enabled
-            ? new(client, options.LeaderElection, options.Namespace ?? cluster.Namespace, options.Name, time, logger)
-            : null;
+    public LeaderElector? Create()
+    {
+        if (!options.LeaderElection.Enabled)
+        {
+            return null;
+        }
+
+        var elector = new LeaderElector(client, options.LeaderElection, options.Namespace ?? cluster.Namespace, options.Name, time, logger);
+        guard.Follow(elector);
+        return elector;
+    }
 }

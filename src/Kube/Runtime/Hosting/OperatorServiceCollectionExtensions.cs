@@ -30,6 +30,7 @@ public static class OperatorServiceCollectionExtensions
         services.TryAddSingleton(provider => CreateClient(provider, options));
         services.AddSingleton<StoreProvider>();
         services.AddSingleton<OperatorHealth>();
+        services.AddSingleton<WriteGuard>();
         services.AddSingleton<LeaderElectorFactory>();
         services.AddKeyedSingleton<Meter>(MeterName, (provider, _) => provider.GetRequiredService<IMeterFactory>().Create(MeterName));
         services.AddSingleton(provider => new WorkQueueMetrics(provider.GetRequiredKeyedService<Meter>(MeterName)));
@@ -64,6 +65,7 @@ public static class OperatorServiceCollectionExtensions
             TimeProvider = provider.GetRequiredService<TimeProvider>(),
             MeterFactory = provider.GetRequiredService<IMeterFactory>(),
             UserAgent = options.Name,
+            WhyNotWrite = provider.GetRequiredService<WriteGuard>().WhyNot,
         };
         foreach (var resolver in options.JsonResolvers)
         {

@@ -19,6 +19,7 @@ public sealed class LeaderElector
     private readonly LeaseObservation _observation;
     private V1Lease? _held;
     private long _renewed;
+    private volatile bool _hasLed;
 
     /// <summary>Checks the options and makes an elector.</summary>
     /// <exception cref="InvalidOperationException">The times in <paramref name="options"/> do not fit together.</exception>
@@ -43,6 +44,14 @@ public sealed class LeaderElector
     /// <summary>Whether this process leads.</summary>
     public bool IsLeader { get; private set; }
 
+    /// <summary>
+    /// Whether this process has led and, by the clock, may lead no more: it has given leadership back or up, or has not renewed it within
+    /// the deadline for that. Others wait for longer. From any thread.
+    /// </summary>
+    public bool HasLapsed =>
+        Interlocked.Read(ref _renewed) is var renewed and not 0
+        && (_hasLed && !IsLeader || _time.GetElapsedTime(renewed) >= _options.RenewDeadline);
+
     /// <summary>Waits until this process leads.</summary>
     public async Task AcquireAsync(CancellationToken cancellationToken)
     {
@@ -60,6 +69,7 @@ public sealed class LeaderElector
         }
 
         IsLeader = true;
+        _hasLed = true;
         LeaderLog.Leads(_logger, Identity, _namespace, _name);
     }
 
@@ -148,7 +158,7 @@ public sealed class LeaderElector
             : await _client.UpdateAsync(_observation.Taken(lease), cancellationToken);
         _observation.MayTake(written);
         _held = written;
-        _renewed = began;
+        Interlocked.Exchange(ref _renewed, began);
         return true;
     }
 }

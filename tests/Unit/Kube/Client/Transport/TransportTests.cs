@@ -36,6 +36,28 @@ public sealed class TransportTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Create_SomethingStandsAgainstWrites_IsNotSentAndReadsAre()
+    {
+        await using var server = new RawServer(RawServer.Answer("200 OK", Map));
+        using var client = Client(server, new() { WhyNotWrite = () => "another leads" });
+
+        var error = await Should.ThrowAsync<KubernetesException>(() => client.CreateAsync(new V1ConfigMap { Metadata = new() { Name = "m", Namespace = "n" } }, Ct));
+        await client.GetAsync<V1ConfigMap>("n", "m", Ct);
+
+        error.Message.ShouldContain("another leads");
+        server.Requests.ShouldHaveSingleItem().ShouldStartWith("GET ");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Update_SomethingStandsAgainstWrites_LeasesAreSent()
+    {
+        await using var server = new RawServer(RawServer.Answer("200 OK", """{"kind":"Lease","metadata":{"name":"l","namespace":"n"}}"""));
+        using var client = Client(server, new() { WhyNotWrite = () => "another leads" });
+
+        (await client.UpdateAsync(new V1Lease { Metadata = new() { Name = "l", Namespace = "n" } }, Ct)).Metadata.Name.ShouldBe("l");
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Get_RefusedForever_IsGivenUpAfterTheBound()
     {
         await using var server = new RawServer(RawServer.Answer("429 Too Many", Busy, "Retry-After: 0\r\n"));
