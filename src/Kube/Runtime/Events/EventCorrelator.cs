@@ -50,7 +50,17 @@ internal sealed class EventCorrelator(string component, string instance, TimePro
     public void Written(EventNotice notice, V1Event written)
     {
         var key = written.Message?.StartsWith(CombinedPrefix, StringComparison.Ordinal) == true ? notice with { Message = CombinedPrefix } : notice;
-        _known.GetOrAdd(key, () => new()).Event = written;
+        var known = _known.GetOrAdd(key, () => new());
+        // Thousands are remembered: what the answer says as we did is kept once.
+        known.Event = known.Event is { } ours
+            ? ours with
+            {
+                Metadata = ours.Metadata with { ResourceVersion = written.Metadata.ResourceVersion },
+                Count = written.Count,
+                FirstTimestamp = written.FirstTimestamp,
+                LastTimestamp = written.LastTimestamp,
+            }
+            : written;
     }
 
     private EventNotice Combine(EventNotice notice, DateTimeOffset now)

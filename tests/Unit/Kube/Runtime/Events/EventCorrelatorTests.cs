@@ -27,6 +27,22 @@ public sealed class EventCorrelatorTests
         second.FirstTimestamp.ShouldBe(first.FirstTimestamp);
     }
 
+    // The soak showed that the strings of thousands of answers were most of what a leader's memory grew by.
+    [Fact]
+    public void Written_AnswerOfTheServer_IsNotRememberedBesideWhatWasSent()
+    {
+        var notice = Notice("x");
+        var first = _correlator.Correlate(notice)!;
+        var answer = first with { Metadata = first.Metadata with { ResourceVersion = "7", Uid = "u" }, InvolvedObject = first.InvolvedObject! with { }, Message = new('x', 1) };
+        _correlator.Written(notice, answer);
+
+        var second = _correlator.Correlate(notice)!;
+
+        second.InvolvedObject.ShouldBeSameAs(notice.About);
+        second.Message.ShouldBeSameAs(notice.Message);
+        second.Metadata.ResourceVersion.ShouldBe("7");
+    }
+
     [Fact]
     public void Correlate_MoreThanTenAlike_AreCombined()
     {
