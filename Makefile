@@ -2,7 +2,7 @@
 # Settings go through the environment or behind the target: make demo CHECK=1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test faults outage bench generate format lint cluster
+.PHONY: help demo demo-down test faults explore soak outage bench generate format lint cluster
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
@@ -18,6 +18,12 @@ test: ## runs every test: unit, integration, end to end, formatting, generated f
 
 faults: ## disturbs every write of every story in every way, and prints a table (hack/faults --help)
 	@hack/faults
+
+soak: ## churns 200 workspaces for half an hour under random faults (hack/soak --help)
+	@hack/soak
+
+explore: ## drives planners and gate through every order of events in worlds of more than a million states
+	@hack/explore
 
 outage: ## takes the API server away for ten minutes while people work (hack/outage --help)
 	@hack/outage

@@ -45,7 +45,7 @@ public sealed class FaultCluster(ControlPlane controlPlane) : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        Server = new(controlPlane);
+        Server = new(controlPlane.KubeconfigPath);
         var options = new KubernetesClientOptions();
         options.JsonResolvers.Add(CrdsJsonContext.Default);
         Client = controlPlane.NewClient(options);

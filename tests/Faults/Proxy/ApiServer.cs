@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using Berth.Tests.Integration;
+using Berth.Kube.Client;
 
 namespace Berth.Tests.Faults.Proxy;
 
@@ -14,13 +14,13 @@ public sealed class ApiServer : IDisposable
 
     private readonly X509Certificate2 _authority;
 
-    /// <summary>A server; nothing is sent yet.</summary>
-    public ApiServer(ControlPlane controlPlane)
+    /// <summary>A server of hack/cluster; nothing is sent yet.</summary>
+    /// <param name="kubeconfig">Its administrator's kubeconfig, beside which its certificates are.</param>
+    public ApiServer(string kubeconfig)
     {
-        var certificates = Path.Combine(controlPlane.Folder, "certs");
+        var certificates = Path.Combine(Path.GetDirectoryName(kubeconfig)!, "certs");
         _authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(certificates, "ca.crt"));
         var token = File.ReadAllText(Path.Combine(certificates, "tokens.csv")).Split(',')[0];
-        using var client = controlPlane.NewClient();
         Http = new(new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true,
@@ -36,7 +36,7 @@ public sealed class ApiServer : IDisposable
             },
         })
         {
-            BaseAddress = client.Configuration.Server,
+            BaseAddress = ClusterConfiguration.Load(kubeconfig).Server,
             Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
         };

@@ -27,15 +27,16 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly ConcurrentDictionary<ConnectionContext, bool> _connections = [];
     private readonly ApiServer _server;
     private readonly string? _namespace;
+    private readonly Action<ApiCall>? _observe;
     private readonly WebApplication _app;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private X509Certificate2 _certificate;
     private Past? _past;
     private (TimeSpan Apart, Task Over) _slow = (default, Task.CompletedTask);
 
-    private FaultProxy(ApiServer server, string? @namespace)
+    private FaultProxy(ApiServer server, string? @namespace, Action<ApiCall>? observe)
     {
-        (_server, _namespace) = (server, @namespace);
+        (_server, _namespace, _observe) = (server, @namespace, observe);
         _certificate = MakeCertificate();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -100,9 +101,10 @@ public sealed class FaultProxy : IAsyncDisposable
     /// Lists and watches of all namespaces become ones of this namespace, so that several operators can work on one control plane without
     /// meeting. Kinds without a namespace are passed on whole.
     /// </param>
-    public static async Task<FaultProxy> StartAsync(ApiServer server, string? @namespace = null)
+    /// <param name="observe">Is told of each request as it arrives, in the place of <see cref="Calls"/>: for runs that last.</param>
+    public static async Task<FaultProxy> StartAsync(ApiServer server, string? @namespace = null, Action<ApiCall>? observe = null)
     {
-        var proxy = new FaultProxy(server, @namespace);
+        var proxy = new FaultProxy(server, @namespace, observe);
         await proxy._app.StartAsync();
         return proxy;
     }
@@ -136,6 +138,7 @@ public sealed class FaultProxy : IAsyncDisposable
         var rule = new FaultRule(when, fault, times);
         lock (_lock)
         {
+            _rules.RemoveAll(known => known.IsOver);
             _rules.Add(rule);
         }
 
@@ -147,6 +150,7 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         lock (_lock)
         {
+            _frozen.RemoveAll(known => known.Thawed.IsCompleted);
             _frozen.Add((when, thawed));
         }
     }
@@ -213,7 +217,15 @@ public sealed class FaultProxy : IAsyncDisposable
         Fault? fault;
         lock (_lock)
         {
-            _calls.Add(call);
+            if (_observe is null)
+            {
+                _calls.Add(call);
+            }
+            else
+            {
+                _observe(call);
+            }
+
             _running.Add(exchange);
             fault = _rules.Find(candidate => candidate.Takes(call))?.Fault
                 ?? (_past is { IsOver: false } past ? past.FaultOf(call, context.Request.Query) : null);

@@ -16,6 +16,9 @@ public sealed class FaultRule(Func<ApiCall, bool> when, Fault fault, int times)
     /// <summary>What befalls requests that match.</summary>
     public Fault Fault => fault;
 
+    /// <summary>Whether it strikes no more.</summary>
+    public bool IsOver => Volatile.Read(ref _over);
+
     /// <summary>It strikes no more.</summary>
     public void Stop() => Volatile.Write(ref _over, true);
 

@@ -53,7 +53,7 @@ internal sealed class WatchedStore : IAsyncDisposable
     public static async Task<WatchedStore> MakeAsync(ControlPlane controlPlane)
     {
         var around = controlPlane.NewClient();
-        var server = new ApiServer(controlPlane);
+        var server = new ApiServer(controlPlane.KubeconfigPath);
         var made = new WatchedStore(server, await FaultProxy.StartAsync(server), around, await ControlPlane.NewNamespaceAsync(around, Ct));
         await made.CreateAsync("a");
         await made.CreateAsync("b");
