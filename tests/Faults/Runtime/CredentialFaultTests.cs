@@ -32,7 +32,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
     [Fact(Timeout = Limit)]
     public async Task Client_TokenRotated_GoesOnWithoutAFailure()
     {
-        using var server = new ApiServer(controlPlane);
+        using var server = new ApiServer(controlPlane.KubeconfigPath);
         await server.CreateAsync($"apis/rbac.authorization.k8s.io/v1/namespaces/{_namespace}/rolebindings", """
             {"metadata":{"name":"all"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"edit"},
             "subjects":[{"apiGroup":"rbac.authorization.k8s.io","kind":"Group","name":"system:serviceaccounts"}]}
@@ -75,7 +75,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
     [Fact(Timeout = Limit)]
     public async Task Client_AuthorityOfTheServerReplaced_ConnectsOnceTheFileSaysSo()
     {
-        using var server = new ApiServer(controlPlane);
+        using var server = new ApiServer(controlPlane.KubeconfigPath);
         await using var proxy = await FaultProxy.StartAsync(server);
         var file = Path.Combine(_folder.FullName, "ca.crt");
         await File.WriteAllTextAsync(file, proxy.AuthorityPem, Ct);
