@@ -131,7 +131,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         var link = $"{portal}/s/0123456789abcdef0123456789abcdef";
         var status = $$$"""
             {"status":{"phase":"Succeeded","readyToUse":true,"url":"{{{link}}}","restoreSize":"10Gi","creationTime":"2030-01-31T18:00:00Z",
-             "workspace":{"uid":"{{{workspace.Uid}}}","owner":"alice@example.com","image":"example/image:1","repository":{"url":"https://git.example.com/team/shop.git"}}}}
+             "workspace":{"uid":"{{{workspace.Uid}}}","owner":"alice@example.com","image":"example/image:1","repository":{"url":"https://git.example.com/team/shop.git"} } } }
             """;
         await World.Client.MergePatchAsync<WorkspaceSnapshot>(workspace.Namespace, "alice-1", JsonNode.Parse(status)!, Ct, "status");
         return link;
