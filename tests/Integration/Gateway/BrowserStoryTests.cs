@@ -129,11 +129,12 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
             },
             Ct);
         var link = $"{portal}/s/0123456789abcdef0123456789abcdef";
-        var status = $$$"""
-            {"status":{"phase":"Succeeded","readyToUse":true,"url":"{{{link}}}","restoreSize":"10Gi","creationTime":"2030-01-31T18:00:00Z",
-             "workspace":{"uid":"{{{workspace.Uid}}}","owner":"alice@example.com","image":"example/image:1","repository":{"url":"https://git.example.com/team/shop.git"} } } }
-            """;
-        await World.Client.MergePatchAsync<WorkspaceSnapshot>(workspace.Namespace, "alice-1", JsonNode.Parse(status)!, Ct, "status");
+        var status = JsonNode.Parse(
+            """
+            {"status": {"phase": "Succeeded", "readyToUse": true, "url": "LINK", "restoreSize": "10Gi", "creationTime": "2030-01-31T18:00:00Z",
+             "workspace": {"uid": "UID", "owner": "alice@example.com", "image": "example/image:1", "repository": {"url": "https://git.example.com/team/shop.git"}}}}
+            """.Replace("LINK", link, StringComparison.Ordinal).Replace("UID", workspace.Uid, StringComparison.Ordinal))!;
+        await World.Client.MergePatchAsync<WorkspaceSnapshot>(workspace.Namespace, "alice-1", status, Ct, "status");
         return link;
     }
 
