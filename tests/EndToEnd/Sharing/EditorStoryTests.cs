@@ -108,6 +108,8 @@ public sealed class EditorStoryTests(SharingCluster cluster) : IClassFixture<Sha
         await cluster.DeleteAsync(Ct);
         await IsCutAsync(bob);
         await IsNothingAsync(bob);
+        // Its owner is told that it is being deleted, until it is gone.
+        await Wait.ForAsync(async () => (await alice.GoAsync(cluster.Editor, cluster.Issuer)).Status == 404, () => "the workspace to be gone", Ct);
         await IsNothingAsync(alice);
         Step("deleted");
     }
