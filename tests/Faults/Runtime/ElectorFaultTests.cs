@@ -18,7 +18,7 @@ public sealed class ElectorFaultTests(ControlPlane controlPlane) : IAsyncLifetim
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
 
     private readonly KubernetesClient _around = controlPlane.NewClient();
-    private readonly ApiServer _server = new(controlPlane);
+    private readonly ApiServer _server = new(controlPlane.KubeconfigPath);
     private FaultProxy _proxy = null!;
     private KubernetesClient _through = null!;
     private LeaderElector _first = null!;

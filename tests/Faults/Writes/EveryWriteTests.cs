@@ -81,8 +81,9 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
         var folder = cluster.NewFolder(ns);
         await using var proxy = await FaultProxy.StartAsync(cluster.Server, ns);
         await proxy.WriteKubeconfigAsync(Path.Combine(folder, "kubeconfig"), Ct);
-        await using var process = new OperatorProcess(Path.Combine(folder, "kubeconfig"), Path.Combine(folder, "operator.log"));
-        process.Start();
+        await using var process = new OperatorProcess(
+            Path.Combine(folder, "kubeconfig"), Path.Combine(folder, "operator.log"), new Dictionary<string, string> { ["BERTH_LEADER_ELECTION"] = "false" });
+        await process.StartAsync();
         var world = new StoryWorld(cluster.Client, ns, Ct);
         await world.StartAsync("alice");
 
