@@ -5,6 +5,8 @@ namespace Berth.Kube.Metrics;
 /// <summary>Makes Prometheus names of the names and units of instruments.</summary>
 internal static class MetricNames
 {
+    private const string Count = "_count";
+
     /// <summary>The name of a metric: allowed characters, its unit as a suffix, <c>_total</c> for counters.</summary>
     public static string Of(Instrument instrument, MetricType type)
     {
@@ -18,6 +20,12 @@ internal static class MetricNames
         if (type == MetricType.Counter && name.EndsWith("_total", StringComparison.Ordinal))
         {
             name = name[..^"_total".Length];
+        }
+
+        // Only histograms have series of that name; the runtime's gauges of timers and threads would look like one (promtool).
+        if (type == MetricType.Gauge && name.EndsWith(Count, StringComparison.Ordinal))
+        {
+            name = name[..^Count.Length];
         }
 
         name = name.EndsWith(unit, StringComparison.Ordinal) ? name : name + unit;
