@@ -112,7 +112,7 @@ public sealed partial class PrometheusExporterTests : IDisposable
             }
         }
 
-        foreach (var expected in (string[])["process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds", "process_start_time_seconds", "dotnet_gc_collections_total", "dotnet_thread_pool_thread_count"])
+        foreach (var expected in (string[])["process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds", "process_start_time_seconds", "dotnet_gc_collections_total", "dotnet_thread_pool_thread"])
         {
             types.ShouldContainKey(expected);
         }
