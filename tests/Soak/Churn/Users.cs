@@ -262,9 +262,16 @@ public sealed class Users
 
     private async Task DeleteAsync(Slot slot, CancellationToken ct)
     {
-        await _client.DeleteAsync<Workspace>(_namespace, slot.Name, null, ct);
+        var (gone, asked) = (await _client.DeleteAsync<Workspace>(_namespace, slot.Name, null, ct), slot.Snapshots);
         slot.State = SlotState.Going;
         slot.Snapshots = [];
+
+        // Before an operator has seen it nothing holds a workspace: it goes at once, and what was asked for of it waits for another of its
+        // name (decision 6). Its user takes that back.
+        foreach (var snapshot in gone.Object is null ? asked : [])
+        {
+            await _client.DeleteAsync<WorkspaceSnapshot>(_namespace, snapshot, null, ct);
+        }
     }
 
     private async Task UntilGoneAsync(Slot slot, CancellationToken ct)
