@@ -57,6 +57,22 @@ public sealed class Users
             await UntilGoneAsync(slot, inner);
         });
 
+    /// <summary>Asks for so many snapshots of a workspace that does not exist, and takes them back once each was told so.</summary>
+    public Task AskInVainAsync(int count, CancellationToken ct) => Parallel.ForEachAsync(
+        Enumerable.Range(0, count),
+        new ParallelOptions { MaxDegreeOfParallelism = Hands * 8, CancellationToken = ct },
+        async (number, inner) =>
+        {
+            var name = $"vain-{number}";
+            await _client.CreateAsync(new WorkspaceSnapshot { Metadata = new() { Namespace = _namespace, Name = name }, Spec = new() { WorkspaceName = "nobody" } }, inner);
+            while (await _client.GetAsync<WorkspaceSnapshot>(_namespace, name, inner) is not { Status.Phase: SnapshotPhase.Pending })
+            {
+                await Task.Delay(500, inner);
+            }
+
+            await _client.DeleteAsync<WorkspaceSnapshot>(_namespace, name, null, inner);
+        });
+
     private static async Task PersistAsync(Func<Task> act, CancellationToken ct)
     {
         while (true)
