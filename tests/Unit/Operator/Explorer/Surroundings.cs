@@ -133,13 +133,13 @@ internal sealed class Surroundings(Scenario scenario)
                 Add(steps, index == 0 ? "content 0 goes with its VolumeSnapshot" : "content 1 goes with its VolumeSnapshot", true, ContentChanged(world.With(index, cell with { Content = Life.Gone }), index));
                 break;
             case { CaptureGoing: true }:
-                Add(steps, 
+                Add(steps,
                     index == 0 ? "VolumeSnapshot 0 goes" : "VolumeSnapshot 1 goes",
                     true,
                     CaptureChanged(world.With(index, cell with { Capture = CaptureState.None, CaptureGoing = false, Erring = false }), index));
                 break;
             case { Capture: CaptureState.New } when world.Claim == ClaimState.Bound:
-                Add(steps, 
+                Add(steps,
                     index == 0 ? "content 0 is made" : "content 1 is made",
                     true,
                     ContentChanged(CaptureChanged(world.With(index, cell with { Capture = CaptureState.Cut, Erring = false, Content = Life.There, Retained = scenario.Retain }), index), index));
