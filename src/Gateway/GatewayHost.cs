@@ -34,7 +34,7 @@ public static class GatewayHost
         // programs that do not answer, which the page says.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.Warning);
 
-        // It says of each request that it came and went, and makes an Activity for that, which nobody here asks for: a tenth of a request.
+        // It says of each request that it came and went, and makes an Activity for that, which nobody here asks for.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         // What a socket brings goes on where it arrived, on a thread of the pool, without waiting in line for another.

@@ -17,6 +17,7 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.AddServerHeader = false;
     kestrel.Limits.MaxRequestBodySize = null;
 });
+builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
 builder.WebHost.UseUrls(listen);
 var app = builder.Build();
 var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
