@@ -14,8 +14,8 @@ namespace Berth.Tests.EndToEnd;
 /// </summary>
 public sealed class DemoCluster : IAsyncLifetime
 {
-    /// <summary>The cluster's name.</summary>
-    public const string Name = "test-e2e";
+    /// <summary>The cluster's name: one of its own for the outage, which may be tried while the other tests run.</summary>
+    public static readonly string Name = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("BERTH_TEST_OUTAGE")) ? "test-e2e" : "test-outage";
 
     private string? _cannotRun;
     private KubernetesClient? _client;
