@@ -5,18 +5,19 @@ namespace Berth.Tests.Unit.Exploring;
 /// <summary>What an exploration found.</summary>
 /// <param name="States">How many states it visited.</param>
 /// <param name="CounterExample">The shortest way to something wrong, if there is one.</param>
-internal sealed record Exploration(int States, CounterExample? CounterExample)
+/// <param name="IsWhole">Whether these are all states; else the nearest ones, and whether it always comes to rest was not looked at.</param>
+internal sealed record Exploration(int States, CounterExample? CounterExample, bool IsWhole)
 {
-    private const int AtMost = 50_000_000;
+    private const int Most = 50_000_000;
 
     /// <summary>Explores a world, and tells what came of it.</summary>
-    public static Exploration Of(string name, IStateModel model, ITestOutputHelper output)
+    public static Exploration Of(string name, IStateModel model, ITestOutputHelper output, int atMost = Most)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var found = new StateExplorer(model, AtMost).Explore();
+        var found = new StateExplorer(model, atMost).Explore();
         Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: {found.States} states in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s, {GC.GetTotalMemory(false) >> 20} MiB; {found.CounterExample?.ToString() ?? "no counter-example"}"));
+            $"{name}: {(found.IsWhole ? "" : "the nearest ")}{found.States} states in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s, {GC.GetTotalMemory(false) >> 20} MiB; {found.CounterExample?.ToString() ?? "no counter-example"}"));
         return found;
 
         void Say(string line)

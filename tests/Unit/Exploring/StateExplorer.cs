@@ -23,7 +23,7 @@ internal sealed class StateExplorer(IStateModel model, int atMost)
         {
             if (states.Count > atMost)
             {
-                return Found(number, $"there are more than {atMost} states");
+                return new(states.Count, null, IsWhole: false);
             }
 
             try
@@ -40,7 +40,7 @@ internal sealed class StateExplorer(IStateModel model, int atMost)
         }
 
         offsets.Add(fair.Count);
-        return NeverAtRest() ?? new(states.Count, null);
+        return NeverAtRest() ?? new(states.Count, null, IsWhole: true);
     }
 
     private string? Visit(int number, List<Step> steps)
@@ -170,6 +170,6 @@ internal sealed class StateExplorer(IStateModel model, int atMost)
         }
 
         steps.Reverse();
-        return new(states.Count, new(wrong, steps, model.Describe(states[number])));
+        return new(states.Count, new(wrong, steps, model.Describe(states[number])), IsWhole: false);
     }
 }

@@ -7,6 +7,8 @@ namespace Berth.Tests.Unit.Operator.Explorer;
 /// <summary>Small worlds, exhaustively. <c>make explore</c> explores larger ones, of more than a million states.</summary>
 public sealed class WorldExplorerTests(ITestOutputHelper output)
 {
+    private const int Near = 5_000_000;
+
     private static readonly Scenario OneSnapshot = new("one snapshot", FromSnapshot: false, WaitForConsumer: true, Retain: false, Faults: 0, Snapshots: 1);
 
     private static readonly Scenario TwoSnapshots = OneSnapshot with { Name = "two snapshots", Snapshots = 2 };
@@ -14,6 +16,8 @@ public sealed class WorldExplorerTests(ITestOutputHelper output)
     public static TheoryData<string> SmallWorlds => [.. Small.Select(scenario => scenario.Name)];
 
     public static TheoryData<string> LargeWorlds => [.. Large.Select(scenario => scenario.Name)];
+
+    public static TheoryData<string> VastWorlds => [.. Vast.Select(scenario => scenario.Name)];
 
     private static IReadOnlyList<Scenario> Small { get; } =
     [
@@ -26,6 +30,11 @@ public sealed class WorldExplorerTests(ITestOutputHelper output)
     [
         OneSnapshot with { Name = "one snapshot, its data retained by the class", Retain = true },
         OneSnapshot with { Name = "from a snapshot, and one taken of it", FromSnapshot = true },
+    ];
+
+    /// <summary>Too large to be explored to their end: as far as it goes in minutes, the nearest states first.</summary>
+    private static IReadOnlyList<Scenario> Vast { get; } =
+    [
         OneSnapshot with { Name = "one snapshot, and a fault", Faults = 1 },
         TwoSnapshots with { Name = "two snapshots where one is allowed" },
     ];
@@ -37,6 +46,15 @@ public sealed class WorldExplorerTests(ITestOutputHelper output)
     [Theory(Explicit = true)]
     [MemberData(nameof(LargeWorlds))]
     public void Explore_TheProductsPlannersInLargeWorlds_FindsNothingWrong(string name) => FindsNothingWrong(Large.Single(scenario => scenario.Name == name));
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(VastWorlds))]
+    public void Explore_TheProductsPlannersNearTheBeginningOfVastWorlds_FindsNothingWrong(string name)
+    {
+        var scenario = Vast.Single(scenario => scenario.Name == name);
+
+        Exploration.Of(scenario.Name, new WorldModel(scenario, new()), output, Near).CounterExample.ShouldBeNull();
+    }
 
     [Fact]
     public void Explore_DeletionThatForgetsTheIngress_FindsWhatIsLeft()
@@ -134,6 +152,7 @@ public sealed class WorldExplorerTests(ITestOutputHelper output)
         var found = Explore(scenario, new());
 
         found.CounterExample.ShouldBeNull();
+        found.IsWhole.ShouldBeTrue();
         found.States.ShouldBeGreaterThan(1000);
     }
 

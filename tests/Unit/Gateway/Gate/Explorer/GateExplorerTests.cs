@@ -71,6 +71,7 @@ public sealed class GateExplorerTests(ITestOutputHelper output)
         var found = Explore(Worlds.Single(world => world.Scenario.Name == name).Scenario, new());
 
         found.CounterExample.ShouldBeNull();
+        found.IsWhole.ShouldBeTrue();
         found.States.ShouldBeGreaterThan(1000);
     }
 
