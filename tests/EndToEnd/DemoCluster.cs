@@ -75,6 +75,13 @@ public sealed class DemoCluster : IAsyncLifetime
             return;
         }
 
+        // Storage without its cluster is what a killed run left: its cluster ends by itself.
+        if (!Directory.Exists(ClusterFolder))
+        {
+            var purge = await Command.RunAsync("hack/devstorage/run", ["down", "--name", Name, "--purge"], [], CancellationToken.None);
+            purge.ExitCode.ShouldBe(0, purge.Output);
+        }
+
         // With an owner, so that a killed run leaves no cluster behind; the demo takes the one that runs.
         var up = await Command.RunAsync(
             "hack/cluster",
@@ -106,5 +113,7 @@ public sealed class DemoCluster : IAsyncLifetime
     /// <summary>The machine's own, or the one that the cluster came with.</summary>
     private static string Kubectl => Path.Combine(Cache, "bin", "kubectl") is var cached && File.Exists(cached) ? cached : "kubectl";
 
-    private static string Kubeconfig => Path.Combine(Cache, "clusters", Name, "kubeconfig");
+    private static string ClusterFolder => Path.Combine(Cache, "clusters", Name);
+
+    private static string Kubeconfig => Path.Combine(ClusterFolder, "kubeconfig");
 }
