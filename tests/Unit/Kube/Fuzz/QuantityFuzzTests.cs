@@ -49,7 +49,8 @@ public sealed partial class QuantityFuzzTests
 
         var written = quantity.ToString();
         var again = Quantity.Parse(written);
-        if (again != quantity || again.ToString() != written)
+        // 31.25Ki is 32000, which no power of 1024 divides: as in Go it is written without a suffix, and then read as decimal (32k).
+        if (again != quantity || Quantity.Parse(again.ToString()) != quantity || (again.Format == quantity.Format && again.ToString() != written))
         {
             throw new InvalidOperationException($"{quantity} is written as {written}, which is read as {again}");
         }
