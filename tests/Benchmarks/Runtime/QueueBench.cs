@@ -73,10 +73,10 @@ public sealed class QueueBench(int items, int workers, TimeProvider time)
         async Task<int> TakeAsync()
         {
             var worked = 0;
-            while (await queue.GetAsync(ct) is { Key: var key })
+            while (await queue.GetAsync(ct) is { } item)
             {
                 worked++;
-                queue.Done(key);
+                queue.Done(item);
             }
 
             return worked;

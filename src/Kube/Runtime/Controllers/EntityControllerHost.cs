@@ -53,15 +53,15 @@ internal sealed class EntityControllerHost<TEntity>(
     {
         try
         {
-            while (await queue.GetAsync(stopTaking) is { Key: var key })
+            while (await queue.GetAsync(stopTaking) is { } item)
             {
                 try
                 {
-                    await ProcessAsync(queue, key, abort);
+                    await ProcessAsync(queue, item.Key, abort);
                 }
                 finally
                 {
-                    queue.Done(key);
+                    queue.Done(item);
                 }
             }
         }

@@ -9,17 +9,23 @@ internal struct QueueSlot<TKey>
 {
     public TKey Key;
 
+    /// <summary>The hash code of <see cref="Key"/>.</summary>
+    public int Hash;
+
+    /// <summary>The next slot of the same bucket, or the next free one when this one is free.</summary>
+    public int Next;
+
     /// <summary>When it became dirty.</summary>
     public long DirtySince;
 
     /// <summary>When it was handed out.</summary>
     public long ProcessingSince;
 
+    /// <summary>Which handing-out it is in; zero when it is not being worked on.</summary>
+    public long Ticket;
+
     /// <summary>Its place in the line of low priority; zero when it has none.</summary>
     public long LowTicket;
-
-    /// <summary>The next free slot, when this one is free.</summary>
-    public int NextFree;
 
     public QueuePriority Priority;
 
@@ -27,5 +33,5 @@ internal struct QueueSlot<TKey>
     public bool Dirty;
 
     /// <summary>Is being worked on.</summary>
-    public bool Processing;
+    public readonly bool Processing => Ticket != 0;
 }

@@ -35,6 +35,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Action<QueueWaiter<TKey>, CancellationToken> _cancelWaiter;
     private readonly ITimer _timer;
     private TaskCompletionSource? _drained;
+    private long _lastTicket;
     private int _processing;
     private int _waking;
     private long _timerDue = long.MaxValue;
@@ -72,9 +73,10 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Queues a key. Nothing happens if it waits already, except that a higher priority is taken over.</summary>
     public void Add(TKey key, QueuePriority priority = QueuePriority.High)
     {
+        var hash = key.GetHashCode();
         lock (_gate)
         {
-            AddLocked(key, priority);
+            AddLocked(key, hash, priority);
         }
     }
 
@@ -162,36 +164,29 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    /// <summary>Gives a key back. If it was added meanwhile, it is queued again.</summary>
-    public void Done(TKey key)
+    /// <summary>Gives a key back. If it was added meanwhile, it is queued again. Nothing happens when it has been given back already.</summary>
+    /// <param name="item">What <see cref="GetAsync"/> handed out.</param>
+    public void Done(QueueItem<TKey> item)
     {
         lock (_gate)
         {
-            // Taken out first, and put back when it is not the end of it: the usual case is one look instead of two.
-            if (!_slots.TryRemove(key, out var index))
+            if (!_slots.IsHandedOut(item.Slot, item.Ticket))
             {
                 return;
             }
 
-            ref var slot = ref _slots[index];
-            if (!slot.Processing)
-            {
-                _slots.PutBack(index);
-                return;
-            }
-
+            ref var slot = ref _slots[item.Slot];
             _processing--;
-            slot.Processing = false;
+            slot.Ticket = 0;
             _metrics?.Worked(_name, _time.GetElapsedTime(slot.ProcessingSince));
             if (slot.Dirty)
             {
-                _slots.PutBack(index);
-                _line.Enqueue(index);
+                _line.Enqueue(item.Slot);
                 ServeWaitersLocked();
             }
             else
             {
-                _slots.GiveUp(index);
+                _slots.Remove(item.Slot);
             }
 
             CompleteDrainLocked();
@@ -266,14 +261,14 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
     }
 
-    private void AddLocked(TKey key, QueuePriority priority)
+    private void AddLocked(TKey key, int hash, QueuePriority priority)
     {
         if (_shuttingDown)
         {
             return;
         }
 
-        var index = _slots.GetOrAdd(key);
+        var index = _slots.GetOrAdd(key, hash);
         ref var slot = ref _slots[index];
         if (slot.Dirty)
         {
@@ -309,7 +304,7 @@ public sealed class WorkQueue<TKey> : IDisposable
 
         if (delay <= TimeSpan.Zero)
         {
-            AddLocked(key, priority);
+            AddLocked(key, key.GetHashCode(), priority);
             return;
         }
 
@@ -340,9 +335,9 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
 
         ref var slot = ref _slots[index];
-        item = new(slot.Key, slot.Priority);
         slot.Dirty = false;
-        slot.Processing = true;
+        slot.Ticket = ++_lastTicket;
+        item = new(slot.Key, slot.Priority) { Slot = index, Ticket = slot.Ticket };
         slot.ProcessingSince = NowLocked();
         _processing++;
         _metrics?.Waited(_name, _time.GetElapsedTime(slot.DirtySince));
@@ -357,7 +352,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             var now = _time.GetTimestamp();
             while (!_shuttingDown && _delayed.TryTake(now, out var key, out var priority))
             {
-                AddLocked(key, priority);
+                AddLocked(key, key.GetHashCode(), priority);
             }
 
             SetTimerLocked();

@@ -58,7 +58,8 @@ public sealed class WorkQueueProperties
                     model.TakeFrom(queue);
                     break;
                 case Verb.Done:
-                    queue.Done(key);
+                    // The key may be in nobody's hands, and be given back a second time.
+                    queue.Done(model.LastItem.GetValueOrDefault(key));
                     model.Processing.Remove(key);
                     break;
             }
@@ -72,7 +73,7 @@ public sealed class WorkQueueProperties
         model.BecomeDue();
         foreach (var key in model.Processing.ToList())
         {
-            queue.Done(key);
+            queue.Done(model.LastItem[key]);
             model.Processing.Remove(key);
         }
 
@@ -90,6 +91,8 @@ public sealed class WorkQueueProperties
         public HashSet<int> Dirty { get; } = [];
 
         public HashSet<int> Processing { get; } = [];
+
+        public Dictionary<int, QueueItem<int>> LastItem { get; } = [];
 
         private Dictionary<int, DateTimeOffset> Delayed { get; } = [];
 
@@ -117,7 +120,9 @@ public sealed class WorkQueueProperties
 
             var taking = queue.GetAsync(CancellationToken.None).AsTask();
             taking.IsCompleted.ShouldBeTrue();
-            var key = taking.Result!.Value.Key;
+            var item = taking.Result!.Value;
+            var key = item.Key;
+            LastItem[key] = item;
             Processing.Add(key).ShouldBeTrue("it was not in anybody's hands");
             Dirty.Remove(key).ShouldBeTrue("somebody had added it");
         }

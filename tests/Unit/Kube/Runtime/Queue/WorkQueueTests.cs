@@ -6,6 +6,7 @@ public sealed class WorkQueueTests : IDisposable
 {
     private readonly ManualTimeProvider _time = new();
     private readonly WorkQueue<string> _queue;
+    private readonly Dictionary<string, QueueItem<string>> _taken = [];
 
     public WorkQueueTests() => _queue = new("test", _time);
 
@@ -33,11 +34,40 @@ public sealed class WorkQueueTests : IDisposable
 
         _queue.Add("a");
         _queue.Count.ShouldBe(0);
-        _queue.Done("a");
+        Done("a");
 
         (await TakeAsync()).ShouldBe("a");
-        _queue.Done("a");
+        Done("a");
         _queue.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Done_TwiceWithOneItem_DoesNotTakeTheKeyFromItsNextWorker()
+    {
+        _queue.Add("a");
+        await TakeAsync();
+        var first = _taken["a"];
+        _queue.Done(first);
+        _queue.Add("a");
+        await TakeAsync();
+
+        _queue.Done(first);
+        _queue.Add("a");
+
+        _queue.Count.ShouldBe(0, "the second worker still has it");
+        Done("a");
+        _queue.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Done_ItemOfNobody_ChangesNothing()
+    {
+        _queue.Add("a");
+
+        _queue.Done(default);
+        _queue.Done(new("a", QueuePriority.High));
+
+        _queue.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -115,7 +145,7 @@ public sealed class WorkQueueTests : IDisposable
         _queue.Count.ShouldBe(0);
         _time.Advance(TimeSpan.FromSeconds(0.1));
         (await TakeAsync()).ShouldBe("a");
-        _queue.Done("a");
+        Done("a");
 
         _time.Advance(TimeSpan.FromMinutes(1));
         _queue.Count.ShouldBe(0, "the later times have been given up");
@@ -190,7 +220,7 @@ public sealed class WorkQueueTests : IDisposable
 
         var draining = _queue.DrainAsync(Cancel);
         draining.IsCompleted.ShouldBeFalse();
-        _queue.Done("a");
+        Done("a");
 
         await draining;
     }
@@ -207,13 +237,13 @@ public sealed class WorkQueueTests : IDisposable
         var overlaps = 0;
         var workers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
-            while (await queue.GetAsync(Cancel) is { Key: var key })
+            while (await queue.GetAsync(Cancel) is { Key: var key } item)
             {
                 overlaps += Interlocked.Increment(ref inHand[key]) > 1 ? 1 : 0;
                 seen[key] = Volatile.Read(ref wanted[key]);
                 await Task.Yield();
                 Interlocked.Decrement(ref inHand[key]);
-                queue.Done(key);
+                queue.Done(item);
             }
         })).ToArray();
 
@@ -233,5 +263,12 @@ public sealed class WorkQueueTests : IDisposable
         seen.ShouldBe(wanted, "the last look at a key came after its last addition");
     }
 
-    private async Task<string> TakeAsync() => (await _queue.GetAsync(Cancel))!.Value.Key;
+    private async Task<string> TakeAsync()
+    {
+        var item = (await _queue.GetAsync(Cancel))!.Value;
+        _taken[item.Key] = item;
+        return item.Key;
+    }
+
+    private void Done(string key) => _queue.Done(_taken[key]);
 }
