@@ -7,38 +7,24 @@ namespace Berth.Kube.Runtime;
 /// </summary>
 /// <remarks>
 /// A key is dirty when it must be worked on, and in process while it is being worked on; only keys that are dirty and not in process
-/// stand in the line. One slot holds both, and is found by one look: at <see cref="Add"/> and at <see cref="Done"/>.
+/// stand in the line. One slot holds both. What is added lies in the inbox until a worker wants it: it has arrived, for whoever asks.
 /// </remarks>
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
-
-    // Waiters kept for later use, at most: more than any number of workers, and little memory.
-    private const int KeptFree = 1024;
-
-    // A time in the year 9999 is beyond what a timestamp of nanoseconds holds; added to the present one, it would lie in the past.
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(36_525);
-
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
-    private readonly KeyBackoff _backoff;
     private readonly WorkQueueMetrics? _metrics;
     private readonly string _name;
+    private readonly QueueInbox<TKey> _inbox = new();
     private readonly QueueSlots<TKey> _slots = new();
-    private readonly Dictionary<TKey, int> _failures = [];
     private readonly PriorityFifo<TKey> _line;
-    private readonly DelayHeap<TKey> _delayed = new();
-    private readonly LinkedList<QueueWaiter<TKey>> _waiters = new();
-    private readonly Stack<QueueWaiter<TKey>> _freeWaiters = new();
-    private readonly Action<QueueWaiter<TKey>, bool> _waiterAwake;
-    private readonly Action<QueueWaiter<TKey>, CancellationToken> _cancelWaiter;
-    private readonly ITimer _timer;
+    private readonly KeyFailures<TKey> _failures;
+    private readonly DelayedKeys<TKey> _delayed;
+    private readonly QueueWaiters<TKey> _waiters;
     private TaskCompletionSource? _drained;
     private long _lastTicket;
     private int _processing;
-    private int _waking;
-    private long _timerDue = long.MaxValue;
     private bool _shuttingDown;
 
     /// <summary>Makes an empty queue.</summary>
@@ -50,11 +36,11 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         _name = name;
         _time = time ?? TimeProvider.System;
-        _backoff = backoff ?? KeyBackoff.Default;
         _metrics = metrics;
         _line = new(_slots);
-        (_waiterAwake, _cancelWaiter) = (WaiterAwake, CancelWaiter);
-        _timer = _time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _failures = new(backoff ?? KeyBackoff.Default);
+        _delayed = new(_time, OnDelayEnded);
+        _waiters = new(_gate, ServeWaitersLocked);
         metrics?.Register(name, Observe);
     }
 
@@ -65,6 +51,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             lock (_gate)
             {
+                SortInLocked();
                 return _line.Count;
             }
         }
@@ -73,19 +60,31 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Queues a key. Nothing happens if it waits already, except that a higher priority is taken over.</summary>
     public void Add(TKey key, QueuePriority priority = QueuePriority.High)
     {
-        var hash = key.GetHashCode();
-        lock (_gate)
+        if (_inbox.Put(key, key.GetHashCode(), priority, Now()))
         {
-            AddLocked(key, hash, priority);
+            lock (_gate)
+            {
+                SortInLocked();
+                ServeWaitersLocked();
+            }
         }
     }
 
     /// <summary>Queues a key after a delay; of several delays asked for, the earliest end counts. Not positive: at once.</summary>
     public void AddAfter(TKey key, TimeSpan delay, QueuePriority priority = QueuePriority.High)
     {
+        if (delay <= TimeSpan.Zero)
+        {
+            Add(key, priority);
+            return;
+        }
+
         lock (_gate)
         {
-            AddAfterLocked(key, delay, priority);
+            if (!_shuttingDown)
+            {
+                _delayed.Add(key, delay, priority);
+            }
         }
     }
 
@@ -95,16 +94,16 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <returns>The delay.</returns>
     public TimeSpan AddRateLimited(TKey key, TimeSpan atLeast = default)
     {
+        TimeSpan delay;
         lock (_gate)
         {
-            _failures.TryGetValue(key, out var before);
-            _failures[key] = before + 1;
-            var delay = _backoff.DelayAfter(before);
-            delay = delay < atLeast ? atLeast : delay;
-            _metrics?.Retried(_name);
-            AddAfterLocked(key, delay, QueuePriority.High);
-            return delay;
+            delay = _failures.Count(key);
         }
+
+        delay = delay < atLeast ? atLeast : delay;
+        _metrics?.Retried(_name);
+        AddAfter(key, delay);
+        return delay;
     }
 
     /// <summary>How often the key failed in a row.</summary>
@@ -112,7 +111,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_gate)
         {
-            return _failures.GetValueOrDefault(key);
+            return _failures.Of(key);
         }
     }
 
@@ -121,10 +120,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_gate)
         {
-            if (_failures.Count > 0)
-            {
-                _failures.Remove(key);
-            }
+            _failures.Forget(key);
         }
     }
 
@@ -154,12 +150,8 @@ public sealed class WorkQueue<TKey> : IDisposable
                 return new((QueueItem<TKey>?)null);
             }
 
-            var waiter = _freeWaiters.TryPop(out var free) ? free : new(_waiterAwake, _cancelWaiter);
-            var waiting = waiter.Task;
-            _waiters.AddLast(waiter.Node);
-
-            // Under the lock: nobody serves the waiter before it knows what cancels it.
-            waiter.Heed(cancellationToken);
+            var waiting = _waiters.WaitAsync(cancellationToken);
+            ServeWaitersLocked();
             return waiting;
         }
     }
@@ -198,14 +190,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_gate)
         {
+            // Closed before it is emptied for the last time, or a key added in between would be lost.
+            _inbox.Close();
+            SortInLocked();
+            ServeWaitersLocked();
             _shuttingDown = true;
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            while (_waiters.First is { } node)
-            {
-                _waiters.RemoveFirst();
-                node.Value.Serve(null);
-            }
-
+            _delayed.Stop();
+            _waiters.Dismiss();
             CompleteDrainLocked();
         }
     }
@@ -226,48 +217,23 @@ public sealed class WorkQueue<TKey> : IDisposable
     public void Dispose()
     {
         ShutDown();
-        _timer.Dispose();
+        _delayed.Dispose();
         _metrics?.Unregister(_name);
     }
 
-    // Under the lock, so that a waiter is either served or cancelled: a key given to a cancelled waiter would be lost.
-    private void CancelWaiter(QueueWaiter<TKey> waiter, CancellationToken cancellationToken)
+    // Times are for the metrics only.
+    private long Now() => _metrics is null ? 0 : _time.GetTimestamp();
+
+    private void SortInLocked()
     {
-        lock (_gate)
+        foreach (var (key, hash, priority, time) in _inbox.Empty())
         {
-            if (waiter.Node.List is not null)
-            {
-                _waiters.Remove(waiter.Node);
-                waiter.Cancel(cancellationToken);
-            }
+            AddLocked(key, hash, priority, time);
         }
     }
 
-    private void WaiterAwake(QueueWaiter<TKey> waiter, bool free)
+    private void AddLocked(TKey key, int hash, QueuePriority priority, long time)
     {
-        lock (_gate)
-        {
-            if (waiter.IsWaking)
-            {
-                waiter.IsWaking = false;
-                _waking--;
-                ServeWaitersLocked();
-            }
-
-            if (free && _freeWaiters.Count < KeptFree)
-            {
-                _freeWaiters.Push(waiter);
-            }
-        }
-    }
-
-    private void AddLocked(TKey key, int hash, QueuePriority priority)
-    {
-        if (_shuttingDown)
-        {
-            return;
-        }
-
         var index = _slots.GetOrAdd(key, hash);
         ref var slot = ref _slots[index];
         if (slot.Dirty)
@@ -284,50 +250,34 @@ public sealed class WorkQueue<TKey> : IDisposable
         _metrics?.Added(_name);
         slot.Dirty = true;
         slot.Priority = priority;
-        slot.DirtySince = NowLocked();
+        slot.DirtySince = time;
         if (!slot.Processing)
         {
             _line.Enqueue(index);
-            ServeWaitersLocked();
         }
     }
 
-    // Times are for the metrics only.
-    private long NowLocked() => _metrics is null ? 0 : _time.GetTimestamp();
-
-    private void AddAfterLocked(TKey key, TimeSpan delay, QueuePriority priority)
-    {
-        if (_shuttingDown)
-        {
-            return;
-        }
-
-        if (delay <= TimeSpan.Zero)
-        {
-            AddLocked(key, key.GetHashCode(), priority);
-            return;
-        }
-
-        var wait = delay < LongestDelay ? delay : LongestDelay;
-        _delayed.Add(key, _time.GetTimestamp() + (long)(wait.TotalSeconds * _time.TimestampFrequency), priority);
-        SetTimerLocked();
-    }
-
-    // No more at once than there are processors: waking a worker is dear, and one that is awake takes what has come meanwhile. Each that
-    // goes on has the next one served.
+    // Served until there is nothing or nobody, and the next who adds a key knows whether somebody waits for it.
     private void ServeWaitersLocked()
     {
-        while (_waking < Environment.ProcessorCount && _waiters.First is { } node && TryTakeLocked(out var item))
+        do
         {
-            _waiters.RemoveFirst();
-            node.Value.IsWaking = true;
-            _waking++;
-            node.Value.Serve(item);
+            while (_waiters.WantOne && TryTakeLocked(out var item))
+            {
+                _waiters.Serve(item);
+            }
         }
+        while (!_inbox.TryAwait(_waiters.WantOne));
     }
 
     private bool TryTakeLocked(out QueueItem<TKey> item)
     {
+        // What came later cannot go before one of high priority: a busy worker leaves the inbox alone.
+        if (!_line.HasHigh)
+        {
+            SortInLocked();
+        }
+
         if (!_line.TryDequeue(out var index))
         {
             item = default;
@@ -337,40 +287,25 @@ public sealed class WorkQueue<TKey> : IDisposable
         ref var slot = ref _slots[index];
         slot.Dirty = false;
         slot.Ticket = ++_lastTicket;
-        item = new(slot.Key, slot.Priority) { Slot = index, Ticket = slot.Ticket };
-        slot.ProcessingSince = NowLocked();
+        slot.ProcessingSince = Now();
         _processing++;
         _metrics?.Waited(_name, _time.GetElapsedTime(slot.DirtySince));
+        item = new(slot.Key, slot.Priority) { Slot = index, Ticket = slot.Ticket };
         return true;
     }
 
-    private void OnTimer()
+    private void OnDelayEnded()
     {
         lock (_gate)
         {
-            _timerDue = long.MaxValue;
-            var now = _time.GetTimestamp();
-            while (!_shuttingDown && _delayed.TryTake(now, out var key, out var priority))
+            SortInLocked();
+            while (!_shuttingDown && _delayed.TryTake(out var key, out var priority))
             {
-                AddLocked(key, key.GetHashCode(), priority);
+                AddLocked(key, key.GetHashCode(), priority, Now());
             }
 
-            SetTimerLocked();
+            ServeWaitersLocked();
         }
-    }
-
-    private void SetTimerLocked()
-    {
-        if (_shuttingDown || !_delayed.TryPeekDue(out var due) || due >= _timerDue)
-        {
-            return;
-        }
-
-        _timerDue = due;
-        var wait = _time.GetElapsedTime(_time.GetTimestamp(), due);
-        // A millisecond more than the timer's own resolution, or it would fire just before the key is due and once again after it.
-        wait = wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
-        _timer.Change(wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
     }
 
     private void CompleteDrainLocked()
@@ -385,6 +320,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_gate)
         {
+            SortInLocked();
             var sum = TimeSpan.Zero;
             var longest = TimeSpan.Zero;
             foreach (var since in _slots.ProcessingSince())

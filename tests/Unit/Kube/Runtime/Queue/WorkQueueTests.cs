@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Berth.Kube.Runtime;
 
 namespace Berth.Tests.Unit.Kube.Runtime.Queue;
@@ -261,6 +262,71 @@ public sealed class WorkQueueTests : IDisposable
 
         overlaps.ShouldBe(0);
         seen.ShouldBe(wanted, "the last look at a key came after its last addition");
+    }
+
+    [Fact]
+    public async Task GetAsync_KeyAddedWhileTheWorkerBeginsToWait_WakesIt()
+    {
+        using var there = new WorkQueue<int>("there");
+        using var back = new WorkQueue<int>("back");
+        const int Rounds = 50_000;
+        var answering = Task.Run(async () =>
+        {
+            while (await there.GetAsync(Cancel) is { } item)
+            {
+                there.Done(item);
+                back.Add(item.Key);
+            }
+        }, Cancel);
+
+        // Each side is about to wait when the other adds: one wake-up that is lost, and both wait for ever.
+        for (var round = 0; round < Rounds; round++)
+        {
+            there.Add(round);
+            var item = (await back.GetAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancel))!.Value;
+            item.Key.ShouldBe(round);
+            back.Done(item);
+        }
+
+        there.ShutDown();
+        await answering;
+    }
+
+    [Fact]
+    public async Task GetAsync_HighKeyAddedAfterLowOnesWereSortedIn_GoesFirst()
+    {
+        _queue.Add("restart-1", QueuePriority.Low);
+        _queue.Add("restart-2", QueuePriority.Low);
+        (await TakeAsync()).ShouldBe("restart-1");
+
+        _queue.Add("user");
+
+        (await TakeAsync()).ShouldBe("user");
+    }
+
+    [Fact]
+    public async Task GetAsync_KeyLayForAWhile_TellsTheMetricsSinceItWasAdded()
+    {
+        using var meter = new Meter("queue-test");
+        using var queue = new WorkQueue<string>("lay", _time, metrics: new(meter));
+        var waited = new List<double>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, it) => Listen(instrument, it) };
+        listener.SetMeasurementEventCallback<double>((_, value, _, _) => waited.Add(value));
+        listener.Start();
+
+        queue.Add("a");
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await queue.GetAsync(Cancel);
+
+        waited.ShouldBe([5.0]);
+
+        void Listen(Instrument instrument, MeterListener it)
+        {
+            if (instrument.Meter == meter && instrument.Name == "workqueue_queue_duration_seconds")
+            {
+                it.EnableMeasurementEvents(instrument);
+            }
+        }
     }
 
     private async Task<string> TakeAsync()
