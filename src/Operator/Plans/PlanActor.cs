@@ -84,7 +84,7 @@ public sealed class PlanActor(KubernetesClient client, StoreProvider stores, Eve
 
         return await ActAsync(
             entity,
-            plan with { RequeueAfter = LookAgain },
+            plan with { RequeueAfter = plan.RequeueAfter ?? LookAgain },
             status,
             refusal => plan with { Writes = [], Events = [new(EventType.Warning, refusal.Reason, refusal.Message)] },
             again: null,

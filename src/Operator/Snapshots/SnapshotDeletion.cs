@@ -26,25 +26,30 @@ public static class SnapshotDeletion
             Writes = view.Imports.Count > 0 ? ClearOrphans(view) : ClearAway(view),
             Status = SnapshotStatuses.Deleting(view, left),
             IsComplete = left.Count == 0,
+            RequeueAfter = NextLook(view),
         };
     }
 
-    /// <summary>Removes what there is of a capture, its data included.</summary>
+    /// <summary>Removes what there is of a capture, its data included. See also <see cref="NextLook"/>.</summary>
     public static IReadOnlyList<PlannedWrite> ClearAway(SnapshotView view)
     {
         var contents = OwnContents(view);
         return
         [
             .. contents.Where(IsRetained).Select(Release),
-            .. view.VolumeSnapshots.Where(IsAlive).Select(snapshot => new DeleteObject<V1VolumeSnapshot>(snapshot)),
-            .. contents.Where(content => IsAlive(content) && IsLeftBehind(view, content)).Select(content => new DeleteObject<V1VolumeSnapshotContent>(content)),
+            .. view.VolumeSnapshots.Where(snapshot => IsAlive(snapshot) && IsNoted(view, snapshot)).Select(snapshot => new DeleteObject<V1VolumeSnapshot>(snapshot)),
+            .. contents.Where(content => IsLeftBehind(view, content)).SelectMany(LeftBehindContent.Delete),
         ];
     }
+
+    /// <summary>At once when something is to go as soon as the status is written; null when only others are waited for.</summary>
+    public static TimeSpan? NextLook(SnapshotView view) =>
+        view.VolumeSnapshots.Any(snapshot => IsAlive(snapshot) && !IsNoted(view, snapshot)) ? TimeSpan.Zero : null;
 
     /// <summary>Removes contents of imports whose workspaces are gone, if their finalizers were taken off by force.</summary>
     public static IReadOnlyList<PlannedWrite> ClearOrphans(SnapshotView view) =>
     [
-        .. view.Imports.Where(import => import.IsOrphan && IsAlive(import.Content)).Select(import => new DeleteObject<V1VolumeSnapshotContent>(import.Content)),
+        .. view.Imports.Where(import => import.IsOrphan).SelectMany(import => LeftBehindContent.Delete(import.Content)),
     ];
 
     /// <summary>
@@ -59,6 +64,13 @@ public static class SnapshotDeletion
     ];
 
     private static bool IsAlive(KubernetesObject entity) => entity.Metadata.DeletionTimestamp is null;
+
+    /// <summary>
+    /// Whether the status that has been written names the content: only then may the VolumeSnapshot go, for nothing else tells the content
+    /// from a stranger's afterwards, should it outlive the VolumeSnapshot. Until then the status is written, and the next step deletes.
+    /// </summary>
+    private static bool IsNoted(SnapshotView view, V1VolumeSnapshot snapshot) =>
+        (view.Snapshot.Status?.Volumes ?? []).All(volume => volume.VolumeSnapshotName != snapshot.Metadata.Name || volume.ContentName is not null);
 
     private static bool IsRetained(V1VolumeSnapshotContent content) => content.Spec?.DeletionPolicy == "Retain";
 

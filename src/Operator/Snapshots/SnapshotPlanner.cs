@@ -15,7 +15,7 @@ public static class SnapshotPlanner
         var plan = view.Snapshot.Status?.Phase switch
         {
             // What failed stays as it is: a capture taken much later than asked for would be another one. What it left is cleared away.
-            SnapshotPhase.Failed => new() { Status = SnapshotStatuses.Unchanged(view), Writes = SnapshotDeletion.ClearAway(view) },
+            SnapshotPhase.Failed => ClearAway(view, SnapshotStatuses.Unchanged(view)),
             SnapshotPhase.Succeeded => Keep(view),
             _ => Take(view),
         };
@@ -57,7 +57,7 @@ public static class SnapshotPlanner
         status = status with { Volumes = [.. volumes.Select(volume => volume.Status)] };
         if (SnapshotProgress.WhatStopped(view, status, volumes) is { } stopped)
         {
-            return new() { Status = SnapshotStatuses.Failed(view, status, stopped), Writes = SnapshotDeletion.ClearAway(view) };
+            return ClearAway(view, SnapshotStatuses.Failed(view, status, stopped));
         }
 
         if (volumes.TrueForAll(volume => volume.Status.ReadyToUse == true))
@@ -94,13 +94,12 @@ public static class SnapshotPlanner
                 Writes = [.. SnapshotGrants.ClearAway(view), .. SnapshotDeletion.ClearOrphans(view)],
                 RequeueAfter = SnapshotGrants.NextLook(view),
             }
-            : new()
-            {
-                Status = SnapshotStatuses.Failed(
-                    view,
-                    status,
-                    new(SnapshotReasons.DataLost, $"The VolumeSnapshot {lost.VolumeSnapshotName} or its content was deleted by somebody, and the capture with it. Delete this snapshot and take another.")),
-                Writes = SnapshotDeletion.ClearAway(view),
-            };
+            : ClearAway(view, SnapshotStatuses.Failed(
+                view,
+                status,
+                new(SnapshotReasons.DataLost, $"The VolumeSnapshot {lost.VolumeSnapshotName} or its content was deleted by somebody, and the capture with it. Delete this snapshot and take another.")));
     }
+
+    private static Plan<WorkspaceSnapshotStatus> ClearAway(SnapshotView view, WorkspaceSnapshotStatus status) =>
+        new() { Status = status, Writes = SnapshotDeletion.ClearAway(view), RequeueAfter = SnapshotDeletion.NextLook(view) };
 }

@@ -111,7 +111,12 @@ public static class SnapshotStatuses
     public static WorkspaceSnapshotStatus Unchanged(SnapshotView view)
     {
         var status = view.Snapshot.Status!;
-        return status with { ObservedGeneration = view.Snapshot.Metadata.Generation, Conditions = Keep(view, status).ToList() };
+        return status with
+        {
+            ObservedGeneration = view.Snapshot.Metadata.Generation,
+            Volumes = WithContentNames(view, status),
+            Conditions = Keep(view, status).ToList(),
+        };
     }
 
     /// <summary>Being deleted: the link is dead at once.</summary>
@@ -125,15 +130,15 @@ public static class SnapshotStatuses
             ObservedGeneration = view.Snapshot.Metadata.Generation,
             ReadyToUse = false,
             Url = null,
-            Volumes = status.Volumes?.Select(volume => WithContentName(view, volume)).ToList(),
+            Volumes = WithContentNames(view, status),
             Conditions = Keep(view, status).Set(ConditionTypes.Ready, false, SnapshotReasons.Deleting, message).ToList(),
         };
     }
 
-    private static SnapshotVolumeStatus WithContentName(SnapshotView view, SnapshotVolumeStatus volume) =>
+    private static List<SnapshotVolumeStatus>? WithContentNames(SnapshotView view, WorkspaceSnapshotStatus status) => status.Volumes?.Select(volume =>
         volume.ContentName is null && view.VolumeSnapshots.FirstOrDefault(candidate => candidate.Metadata.Name == volume.VolumeSnapshotName) is { } snapshot
             ? volume with { ContentName = SnapshotProgress.ExpectedContentName(snapshot) }
-            : volume;
+            : volume).ToList();
 
     private static Conditions Begin(SnapshotView view) => new(view.Snapshot.Status?.Conditions, view.Snapshot.Metadata.Generation, view.Now);
 

@@ -20,7 +20,7 @@ namespace Berth.Operator.Workspaces;
 [EntityRbac(typeof(WorkspaceSnapshot), Verbs = RbacVerb.Read | RbacVerb.Delete)]
 [EntityRbac(typeof(SnapshotGrant), Verbs = RbacVerb.Read | RbacVerb.Delete)]
 [EntityRbac(typeof(V1VolumeSnapshot), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Delete)]
-[EntityRbac(typeof(V1VolumeSnapshotContent), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Delete)]
+[EntityRbac(typeof(V1VolumeSnapshotContent), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
 public sealed class WorkspaceController(WorkspaceObserver observer, PlanActor actor, WorkspaceMetrics metrics) : IEntityController<Workspace>
 {
     internal static StatusAccess<Workspace, WorkspaceStatus> Status { get; } = new(

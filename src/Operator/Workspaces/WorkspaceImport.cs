@@ -1,6 +1,7 @@
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Plans;
+using Berth.Operator.Snapshots;
 
 namespace Berth.Operator.Workspaces;
 
@@ -115,7 +116,7 @@ public static class WorkspaceImport
     /// <summary>Removes an import: the VolumeSnapshots, then the contents, then (with everything) the grant that stands for it.</summary>
     public static IReadOnlyList<PlannedWrite> Remove(WorkspaceView view, bool everything) =>
         view.ImportedSnapshots.Count > 0 ? [.. Deletions(view.ImportedSnapshots)]
-        : view.ImportedContents.Count > 0 ? [.. Deletions(view.ImportedContents)]
+        : view.ImportedContents.Count > 0 ? [.. view.ImportedContents.SelectMany(LeftBehindContent.Delete)]
         : everything ? [.. Deletions(OwnGrants(view))]
         : [];
 

@@ -196,6 +196,11 @@ internal sealed class Controllers(Scenario scenario, Planners planners)
                 return world[left].Content == Life.There
                     ? Surroundings.ContentChanged(world.With(left, world[left] with { Content = Life.Going }), left)
                     : world;
+            case MergeObject<V1VolumeSnapshotContent> { Target.Spec.VolumeSnapshotRef.Name: var name, Patch: var patch } when patch.ContainsKey("metadata"):
+                var marked = IndexOf(name);
+                return world[marked].Content is Life.There or Life.Going
+                    ? Surroundings.ContentChanged(world.With(marked, world[marked] with { Marked = true }), marked)
+                    : world;
             case MergeObject<V1VolumeSnapshotContent> { Target.Spec.VolumeSnapshotRef.Name: var name }:
                 var released = IndexOf(name);
                 return world[released].Retained

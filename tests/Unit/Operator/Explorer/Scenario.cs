@@ -8,7 +8,8 @@ namespace Berth.Tests.Unit.Operator.Explorer;
 /// <param name="Faults">How many things go wrong at most.</param>
 /// <param name="Snapshots">How many snapshots are taken at most, 0 to 2.</param>
 /// <param name="Exposed">Whether the class gives each workspace an Ingress.</param>
-internal sealed record Scenario(string Name, bool FromSnapshot, bool WaitForConsumer, bool Retain, byte Faults, int Snapshots, bool Exposed = false)
+/// <param name="Unseen">Whether snapshot-controller may let a VolumeSnapshot go before it has seen its content (external-snapshotter 1446).</param>
+internal sealed record Scenario(string Name, bool FromSnapshot, bool WaitForConsumer, bool Retain, byte Faults, int Snapshots, bool Exposed = false, bool Unseen = false)
 {
     public World Start => new World
     {

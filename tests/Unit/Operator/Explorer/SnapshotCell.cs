@@ -8,9 +8,10 @@ namespace Berth.Tests.Unit.Operator.Explorer;
 /// <param name="Erring">Whether the storage reports an error on it.</param>
 /// <param name="Content">The VolumeSnapshotContent behind it.</param>
 /// <param name="Retained">Whether deleting that one would leave the data behind.</param>
+/// <param name="Marked">Whether the driver has been told, by the annotation that it waits for, that the VolumeSnapshot goes.</param>
 internal readonly record struct SnapshotCell(
-    Life Life, int Status, CaptureState Capture, bool CaptureGoing, bool Erring, Life Content, bool Retained)
+    Life Life, int Status, CaptureState Capture, bool CaptureGoing, bool Erring, Life Content, bool Retained, bool Marked)
 {
     /// <summary>What others see of it: the object, and nothing that hangs on it.</summary>
-    public SnapshotCell Outside() => new(Life, Status, default, default, default, default, default);
+    public SnapshotCell Outside() => new(Life, Status, default, default, default, default, default, default);
 }

@@ -127,16 +127,24 @@ internal sealed class Surroundings(Scenario scenario)
     private void Storage(World world, int index, List<Step> steps)
     {
         var cell = world[index];
+        if (scenario.Unseen && cell is { Capture: CaptureState.Cut, CaptureGoing: true, Content: Life.There })
+        {
+            Add(steps,
+                index == 0 ? "VolumeSnapshot 0 goes before its content is seen" : "VolumeSnapshot 1 goes before its content is seen",
+                false,
+                ContentChanged(CaptureChanged(world.With(index, cell with { Capture = CaptureState.None, CaptureGoing = false, Erring = false }), index), index));
+        }
+
         switch (cell)
         {
             case { CaptureGoing: true, Content: Life.There or Life.Going, Retained: false }:
-                Add(steps, index == 0 ? "content 0 goes with its VolumeSnapshot" : "content 1 goes with its VolumeSnapshot", true, ContentChanged(world.With(index, cell with { Content = Life.Gone }), index));
+                Add(steps, index == 0 ? "content 0 goes with its VolumeSnapshot" : "content 1 goes with its VolumeSnapshot", true, ContentChanged(world.With(index, cell with { Content = Life.Gone, Marked = false }), index));
                 break;
             case { CaptureGoing: true }:
                 Add(steps,
                     index == 0 ? "VolumeSnapshot 0 goes" : "VolumeSnapshot 1 goes",
                     true,
-                    CaptureChanged(world.With(index, cell with { Capture = CaptureState.None, CaptureGoing = false, Erring = false }), index));
+                    CaptureChanged(world.With(index, cell with { Capture = CaptureState.None, CaptureGoing = false, Erring = false, Marked = cell.Content is Life.There or Life.Going }), index));
                 break;
             case { Capture: CaptureState.New } when world.Claim == ClaimState.Bound:
                 Add(steps,
@@ -147,8 +155,8 @@ internal sealed class Surroundings(Scenario scenario)
             case { Capture: CaptureState.Cut, Content: Life.There }:
                 Add(steps, index == 0 ? "capture 0 is ready" : "capture 1 is ready", true, CaptureChanged(world.With(index, cell with { Capture = CaptureState.Ready, Erring = false }), index));
                 break;
-            case { Capture: CaptureState.None, Content: Life.Going, Retained: false }:
-                Add(steps, index == 0 ? "content 0 goes" : "content 1 goes", true, ContentChanged(world.With(index, cell with { Content = Life.Gone }), index));
+            case { Capture: CaptureState.None, Content: Life.Going, Retained: false, Marked: true }:
+                Add(steps, index == 0 ? "content 0 goes" : "content 1 goes", true, ContentChanged(world.With(index, cell with { Content = Life.Gone, Marked = false }), index));
                 break;
         }
     }
@@ -203,7 +211,7 @@ internal sealed class Surroundings(Scenario scenario)
 
             if (cell is { Content: Life.There })
             {
-                Add(steps, index == 0 ? "content 0 is lost" : "content 1 is lost", false, ContentChanged(worse.With(index, cell with { Content = Life.Gone }), index));
+                Add(steps, index == 0 ? "content 0 is lost" : "content 1 is lost", false, ContentChanged(worse.With(index, cell with { Content = Life.Gone, Marked = false }), index));
             }
         }
     }

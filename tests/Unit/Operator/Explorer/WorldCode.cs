@@ -68,8 +68,9 @@ internal static class WorldCode
         bits.Add(cell.Erring);
         bits.Add((int)cell.Content, 2);
         bits.Add(cell.Retained);
+        bits.Add(cell.Marked);
     }
 
     private static SnapshotCell Cell(ref BitReader bits) =>
-        new((Life)bits.Take(2), bits.Take(StatusBits), (CaptureState)bits.Take(2), bits.Take(), bits.Take(), (Life)bits.Take(2), bits.Take());
+        new((Life)bits.Take(2), bits.Take(StatusBits), (CaptureState)bits.Take(2), bits.Take(), bits.Take(), (Life)bits.Take(2), bits.Take(), bits.Take());
 }

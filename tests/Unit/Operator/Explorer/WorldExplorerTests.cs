@@ -1,3 +1,5 @@
+using Berth.Kube.Models;
+using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Workspaces;
 using Berth.Tests.Unit.Exploring;
@@ -30,6 +32,7 @@ public sealed class WorldExplorerTests(ITestOutputHelper output)
     [
         OneSnapshot with { Name = "one snapshot, its data retained by the class", Retain = true },
         OneSnapshot with { Name = "from a snapshot, and one taken of it", FromSnapshot = true },
+        OneSnapshot with { Name = "one snapshot, its content perhaps seen too late", Unseen = true },
     ];
 
     /// <summary>Too large to be explored to their end: as far as it goes in minutes, the nearest states first.</summary>
@@ -145,6 +148,24 @@ public sealed class WorldExplorerTests(ITestOutputHelper output)
 
         found.Wrong.ShouldBe("a deletion does not come to its end");
         found.Steps.ShouldContain("user deletes the source");
+    }
+
+    // A minute and two million states: the way there is long.
+    [Fact(Explicit = true)]
+    public void Explore_DriverThatIsNotToldOfAContentLeftBehind_FindsThatItNeverGoes()
+    {
+        // As it was before LeftBehindContent (external-snapshotter 1446).
+        var bug = new Planners
+        {
+            SnapshotDeletion = view => SnapshotDeletion.Plan(view) is var plan
+                ? plan with { Writes = [.. plan.Writes.Where(write => write is not MergeObject<V1VolumeSnapshotContent> merge || !merge.Patch.ContainsKey("metadata"))] }
+                : null!,
+        };
+
+        var found = Explore(OneSnapshot with { Unseen = true }, bug).CounterExample.ShouldNotBeNull();
+
+        found.Wrong.ShouldBe("a deletion does not come to its end");
+        found.Steps.ShouldContain("VolumeSnapshot 0 goes before its content is seen");
     }
 
     private void FindsNothingWrong(Scenario scenario)

@@ -19,6 +19,8 @@ internal sealed class WorldViews
 
     private static readonly DateTimeOffset Early = Samples.Now;
 
+    private static readonly Dictionary<string, string> Marks = new() { [LeftBehindContent.Mark] = "yes" };
+
     private static readonly WorkspaceSnapshot Source = Samples.TakenView.Snapshot with
     {
         Metadata = new() { Name = "source", Namespace = "team", Uid = "u-source" },
@@ -225,7 +227,13 @@ internal sealed class WorldViews
 
     private static V1VolumeSnapshotContent Content(SnapshotCell cell, int index) => new()
     {
-        Metadata = new() { Name = $"snapcontent-u-vs{index}", Uid = $"u-content{index}", DeletionTimestamp = Deleted(cell.Content == Life.Going) },
+        Metadata = new()
+        {
+            Name = $"snapcontent-u-vs{index}",
+            Uid = $"u-content{index}",
+            DeletionTimestamp = Deleted(cell.Content == Life.Going),
+            Annotations = cell.Marked ? Marks : null,
+        },
         Spec = new()
         {
             Driver = "csi.example.com",

@@ -36,8 +36,8 @@ public sealed class SnapshotDeletionTests
     {
         var plan = SnapshotDeletion.Plan(Going with { VolumeSnapshots = [], Contents = [Retained] });
 
-        plan.Describe().Count.ShouldBe(2);
-        plan.Describe()[1].ShouldBe("delete VolumeSnapshotContent snapcontent-u-vs1");
+        plan.Describe().Count.ShouldBe(3);
+        plan.Describe()[2].ShouldBe("delete VolumeSnapshotContent snapcontent-u-vs1");
         plan.IsComplete.ShouldBeFalse();
         plan.Status.Condition(ConditionTypes.Ready).Message!.ShouldContain("snapcontent-u-vs1");
     }
@@ -68,7 +68,32 @@ public sealed class SnapshotDeletionTests
 
         var plan = SnapshotDeletion.Plan(going with { VolumeSnapshots = [], Contents = [Samples.Content] });
 
-        plan.Describe().ShouldBe(["delete VolumeSnapshotContent snapcontent-u-vs1"]);
+        // Nobody has told csi-snapshotter that the VolumeSnapshot is gone, and without that it leaves a content alone that is being deleted.
+        plan.Describe().ShouldBe(
+        [
+            "patch VolumeSnapshotContent snapcontent-u-vs1: tell the driver that its VolumeSnapshot is gone",
+            "delete VolumeSnapshotContent snapcontent-u-vs1",
+        ]);
+        plan.Writes[0].Patch<V1VolumeSnapshotContent>()["metadata"]!["annotations"]!["snapshot.storage.kubernetes.io/volumesnapshot-being-deleted"]!
+            .GetValue<string>().ShouldBe("yes");
+    }
+
+    [Fact]
+    public void Plan_ContentIsBeingDeletedAndTheDriverWasNotTold_IsTold()
+    {
+        // As an operator left it that was killed in between, or that knew nothing of it.
+        var plan = SnapshotDeletion.Plan(Going with { VolumeSnapshots = [], Contents = [Samples.Content.Deleted()] });
+
+        plan.Describe().ShouldBe(["patch VolumeSnapshotContent snapcontent-u-vs1: tell the driver that its VolumeSnapshot is gone"]);
+    }
+
+    [Fact]
+    public void Plan_DriverWasTold_OnlyDeletes()
+    {
+        var told = Samples.Content with { Metadata = Samples.Content.Metadata with { Annotations = new Dictionary<string, string> { [LeftBehindContent.Mark] = "yes" } } };
+
+        SnapshotDeletion.Plan(Going with { VolumeSnapshots = [], Contents = [told] }).Describe().ShouldBe(["delete VolumeSnapshotContent snapcontent-u-vs1"]);
+        SnapshotDeletion.Plan(Going with { VolumeSnapshots = [], Contents = [told.Deleted()] }).Writes.ShouldBeEmpty();
     }
 
     [Fact]

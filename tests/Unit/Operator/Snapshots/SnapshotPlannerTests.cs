@@ -133,7 +133,10 @@ public sealed class SnapshotPlannerTests
         plan.Status.Phase.ShouldBe(SnapshotPhase.Failed);
         plan.Status.Condition(ConditionTypes.Ready).Reason.ShouldBe(SnapshotReasons.DeadlineExceeded);
         plan.Status.Error!.ShouldContain("'home' was not captured within 30m: pool is full.");
-        plan.Describe().ShouldBe(["delete VolumeSnapshot team/s1-home"]);
+        plan.Writes.ShouldBeEmpty("first the name of its content is written down");
+        plan.RequeueAfter.ShouldBe(TimeSpan.Zero);
+        SnapshotPlanner.Plan((Asked with { VolumeSnapshots = [erring], Now = Samples.Now.AddMinutes(31) }).Settled())
+            .Describe().ShouldBe(["delete VolumeSnapshot team/s1-home"]);
     }
 
     [Fact]
@@ -145,10 +148,10 @@ public sealed class SnapshotPlannerTests
     {
         foreach (var workspace in (Workspace?[])[null, Samples.RunningView.Workspace.Deleted(), Samples.Workspace with { Metadata = Samples.Workspace.Metadata with { Uid = "u-another" } }])
         {
-            var plan = SnapshotPlanner.Plan(Asked with { Workspace = workspace, VolumeSnapshots = [Young] });
+            var gone = Asked with { Workspace = workspace, VolumeSnapshots = [Young] };
 
-            plan.Status.Condition(ConditionTypes.Ready).Reason.ShouldBe(SnapshotReasons.WorkspaceGone);
-            plan.Writes.ShouldHaveSingleItem();
+            SnapshotPlanner.Plan(gone).Status.Condition(ConditionTypes.Ready).Reason.ShouldBe(SnapshotReasons.WorkspaceGone);
+            SnapshotPlanner.Plan(gone.Settled()).Writes.ShouldHaveSingleItem();
         }
     }
 
@@ -225,7 +228,8 @@ public sealed class SnapshotPlannerTests
         var plan = SnapshotPlanner.Plan(failed);
 
         plan.Status.Phase.ShouldBe(SnapshotPhase.Failed);
-        plan.Describe().ShouldBe(["delete VolumeSnapshot team/s1-home"]);
+        plan.RequeueAfter.ShouldBe(TimeSpan.Zero);
+        SnapshotPlanner.Plan(failed.Settled()).Describe().ShouldBe(["delete VolumeSnapshot team/s1-home"]);
         SnapshotPlanner.Plan(failed with { VolumeSnapshots = [] }).Writes.ShouldBeEmpty();
     }
 

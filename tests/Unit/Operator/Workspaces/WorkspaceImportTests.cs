@@ -1,6 +1,7 @@
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Plans;
+using Berth.Operator.Snapshots;
 using Berth.Operator.Workspaces;
 
 namespace Berth.Tests.Unit.Operator.Workspaces;
@@ -62,6 +63,12 @@ public sealed class WorkspaceImportTests
     {
         Metadata = Content.Metadata with { Uid = "u-content" },
         Spec = Content.Spec! with { VolumeSnapshotRef = Content.Spec!.VolumeSnapshotRef! with { Uid = "u-import" } },
+    };
+
+    /// <summary>As snapshot-controller leaves it when it has let the VolumeSnapshot go.</summary>
+    private static readonly V1VolumeSnapshotContent Told = Bound with
+    {
+        Metadata = Bound.Metadata with { Annotations = new Dictionary<string, string> { [LeftBehindContent.Mark] = "yes" } },
     };
 
     private static readonly V1PersistentVolumeClaim Pending =
@@ -187,8 +194,8 @@ public sealed class WorkspaceImportTests
     {
         WorkspacePlanner.Plan(Filled).Describe().ShouldBe([$"delete VolumeSnapshot guests/{Name}"]);
         WorkspacePlanner.Plan(Filled with { ImportedSnapshots = [Made.Deleted()] }).Writes.ShouldBeEmpty();
-        WorkspacePlanner.Plan(Filled with { ImportedSnapshots = [] }).Describe().ShouldBe([$"delete VolumeSnapshotContent {Name}"]);
-        WorkspacePlanner.Plan(Filled with { ImportedSnapshots = [], ImportedContents = [Bound.Deleted()] }).Writes.ShouldBeEmpty();
+        WorkspacePlanner.Plan(Filled with { ImportedSnapshots = [], ImportedContents = [Told] }).Describe().ShouldBe([$"delete VolumeSnapshotContent {Name}"]);
+        WorkspacePlanner.Plan(Filled with { ImportedSnapshots = [], ImportedContents = [Told.Deleted()] }).Writes.ShouldBeEmpty();
         WorkspacePlanner.Plan(Filled with { ImportedSnapshots = [], ImportedContents = [] }).Describe().ShouldBe(["delete SnapshotGrant team/guests.bob"]);
         WorkspacePlanner.Plan(Filled with { ImportedSnapshots = [], ImportedContents = [], Grants = [] }).Writes.ShouldBeEmpty();
     }
@@ -209,7 +216,7 @@ public sealed class WorkspaceImportTests
 
         plan.Describe().ShouldBe(["delete Pod guests/bob", "delete PersistentVolumeClaim guests/bob-home", $"delete VolumeSnapshot guests/{Name}"]);
         plan.Status.Condition(ConditionTypes.Ready).Reason.ShouldBe(Reasons.SnapshotUnusable);
-        var later = Filling with { Source = Source.Deleted(), Claims = [], Pod = null, ImportedSnapshots = [] };
+        var later = Filling with { Source = Source.Deleted(), Claims = [], Pod = null, ImportedSnapshots = [], ImportedContents = [Told] };
         WorkspacePlanner.Plan(later).Describe().ShouldBe([$"delete VolumeSnapshotContent {Name}"]);
         WorkspacePlanner.Plan(later with { ImportedContents = [] }).Writes.ShouldBeEmpty();
     }
@@ -226,10 +233,10 @@ public sealed class WorkspaceImportTests
     [Fact]
     public void Plan_ImportDeletedBySomebody_BeginsAnew()
     {
-        WorkspacePlanner.Plan(Filling with { ImportedSnapshots = [] }).Describe()
+        WorkspacePlanner.Plan(Filling with { ImportedSnapshots = [], ImportedContents = [Told] }).Describe()
             .ShouldBe(["delete Pod guests/bob", "delete PersistentVolumeClaim guests/bob-home", $"delete VolumeSnapshotContent {Name}"]);
 
-        var cleared = Asked with { ImportedContents = [Bound.Deleted()], Service = Service };
+        var cleared = Asked with { ImportedContents = [Told.Deleted()], Service = Service };
         WorkspacePlanner.Plan(cleared).Writes.ShouldBeEmpty("what is left of it never binds again");
         WorkspacePlanner.Plan(cleared with { ImportedContents = [] }).Describe()[0].ShouldBe($"create VolumeSnapshotContent {Name}");
     }
@@ -240,11 +247,24 @@ public sealed class WorkspaceImportTests
         var going = Filling with { Workspace = Filling.Workspace.Deleted(), Pod = null, Service = null };
 
         WorkspaceDeletion.Plan(going).Describe().ShouldBe(["delete PersistentVolumeClaim guests/bob-home", $"delete VolumeSnapshot guests/{Name}"]);
-        var later = WorkspaceDeletion.Plan(going with { Claims = [], ImportedSnapshots = [] });
+        var later = WorkspaceDeletion.Plan(going with { Claims = [], ImportedSnapshots = [], ImportedContents = [Told] });
         later.Describe().ShouldBe([$"delete VolumeSnapshotContent {Name}"]);
         later.IsComplete.ShouldBeFalse();
         WorkspaceDeletion.Plan(going with { Claims = [], ImportedSnapshots = [], ImportedContents = [] }).Describe().ShouldBe(["delete SnapshotGrant team/guests.bob"]);
         WorkspaceDeletion.Plan(going with { Claims = [], ImportedSnapshots = [], ImportedContents = [], Grants = [] }).IsComplete.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Plan_ContentLeftBehindUntold_TellsTheDriver()
+    {
+        // Bound, and its VolumeSnapshot went before snapshot-controller had seen that (external-snapshotter 1446).
+        WorkspacePlanner.Plan(Filled with { ImportedSnapshots = [] }).Describe().ShouldBe(
+        [
+            $"patch VolumeSnapshotContent {Name}: tell the driver that its VolumeSnapshot is gone",
+            $"delete VolumeSnapshotContent {Name}",
+        ]);
+        WorkspacePlanner.Plan(Filled with { ImportedSnapshots = [], ImportedContents = [Content] }).Describe()
+            .ShouldBe([$"delete VolumeSnapshotContent {Name}"], "the driver lets go of one that was never bound");
     }
 
     [Fact]
