@@ -66,18 +66,25 @@ public sealed class Kubelet(KubernetesClient client, string ns, TimeProvider tim
             TimeSpan pause;
             lock (_random)
             {
-                pause = TimeSpan.FromSeconds(_random.NextDouble() * 1.5);
+                pause = TimeSpan.FromSeconds(0.1 + (_random.NextDouble() * 1.5));
             }
 
-            _ = Task.Run(() => StartAsync(uid, name, pause, ct), CancellationToken.None);
+            IReadOnlyList<string> claims = [.. (told.Object.Spec?.Volumes ?? []).Select(volume => volume.PersistentVolumeClaim?.ClaimName).OfType<string>()];
+            _ = Task.Run(() => StartAsync(uid, name, claims, pause, ct), CancellationToken.None);
         }
     }
 
-    private async Task StartAsync(string uid, string name, TimeSpan pause, CancellationToken ct)
+    private async Task StartAsync(string uid, string name, IReadOnlyList<string> claims, TimeSpan pause, CancellationToken ct)
     {
         try
         {
-            await Task.Delay(pause, ct);
+            do
+            {
+                await Task.Delay(pause, ct);
+            }
+            while (_started.ContainsKey(uid) && !await AreBoundAsync(claims, ct));
+
+            // Of a pod that has gone meanwhile the uid is another's, or nobody's.
             await client.MergePatchAsync<V1Pod>(ns, name, Running(uid), ct, "status");
         }
         catch (KubernetesException)
@@ -88,6 +95,20 @@ public sealed class Kubelet(KubernetesClient client, string ns, TimeProvider tim
         catch (OperationCanceledException)
         {
         }
+    }
+
+    // No scheduler gives a node to a pod whose claims are not bound: one that runs without its volume is nothing that can be.
+    private async Task<bool> AreBoundAsync(IReadOnlyList<string> claims, CancellationToken ct)
+    {
+        foreach (var claim in claims)
+        {
+            if ((await client.GetAsync<V1PersistentVolumeClaim>(ns, claim, ct))?.Status?.Phase != "Bound")
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private JsonNode Running(string uid)
