@@ -3,6 +3,7 @@ using Berth.DevStorage.Data;
 using Berth.DevStorage.Hosting;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Client;
+using Berth.Kube.Models;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
 using Berth.Tests.Integration.Kube.Runtime;
@@ -20,6 +21,12 @@ public sealed class FaultCluster(ControlPlane controlPlane) : IAsyncLifetime
 {
     /// <summary>The class of all workspaces here.</summary>
     public const string ClassName = "standard";
+
+    /// <summary>A storage class whose volumes may grow; nobody here makes them grow.</summary>
+    public const string GrowingStorage = "growing";
+
+    /// <summary>A snapshot class that keeps the data when its contents go.</summary>
+    public const string RetainingSnapshots = "retaining";
 
     private readonly string _data = Path.Combine(controlPlane.Folder, "storage");
     private IHost? _storage;
@@ -61,17 +68,20 @@ public sealed class FaultCluster(ControlPlane controlPlane) : IAsyncLifetime
         _storage = builder.Build();
         await _storage.StartAsync();
         await Client.CreateAsync(Class(ClassName), CancellationToken.None);
+        await Client.CreateAsync(Classes.Storage(GrowingStorage, "Immediate", isDefault: false) with { AllowVolumeExpansion = true }, CancellationToken.None);
+        await Client.CreateAsync(
+            new V1VolumeSnapshotClass { Metadata = new() { Name = RetainingSnapshots }, Driver = Driver.Name, DeletionPolicy = "Retain" }, CancellationToken.None);
         await Eventually.TrueAsync(() => File.Exists(Path.Combine(_data, "ready")), "the storage", CancellationToken.None);
     }
 
     /// <summary>A class.</summary>
-    public static WorkspaceClass Class(string name, int snapshots = 3) => new()
+    public static WorkspaceClass Class(string name, int snapshots = 3, string snapshotClass = Driver.SnapshotClass) => new()
     {
         Metadata = new() { Name = name },
         Spec = new()
         {
             Image = "example.com/workspace:1",
-            Storage = new() { ClassName = Driver.ImmediateStorageClass, SnapshotClassName = Driver.SnapshotClass, DefaultSize = "64Mi" },
+            Storage = new() { ClassName = Driver.ImmediateStorageClass, SnapshotClassName = snapshotClass, DefaultSize = "64Mi" },
             Snapshots = new() { MaxPerWorkspace = snapshots },
         },
     };

@@ -10,7 +10,7 @@ namespace Berth.Tests.Faults.Proxy;
 public sealed class ApiServer : IDisposable
 {
     private static readonly string[] Namespaced =
-        ["pods", "services", "configmaps", "persistentvolumeclaims", "ingresses", "workspaces", "workspacesnapshots", "volumesnapshots"];
+        ["pods", "services", "configmaps", "persistentvolumeclaims", "ingresses", "workspaces", "workspacesnapshots", "snapshotgrants", "volumesnapshots"];
 
     private readonly X509Certificate2 _authority;
 

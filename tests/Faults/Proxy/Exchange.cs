@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Berth.Tests.Faults.Proxy;
 
 /// <summary>One request at the proxy: what a <see cref="Fault"/> can do with it.</summary>
-public sealed class Exchange(HttpContext context, ApiCall call, string path, byte[] body, HttpClient upstream, Func<ApiCall, CancellationToken, Task> seen)
+public sealed class Exchange(
+    HttpContext context, ApiCall call, byte[] body, HttpClient upstream, NamespaceFilter? filter, Func<ApiCall, CancellationToken, Task> seen)
 {
     private const int BufferSize = 32 * 1024;
 
@@ -13,7 +14,7 @@ public sealed class Exchange(HttpContext context, ApiCall call, string path, byt
     public ApiCall Call => call;
 
     /// <summary>Where it goes at the server, with its query.</summary>
-    public string Path => path;
+    public string Path { get; } = context.Request.Path.Value + context.Request.QueryString;
 
     /// <summary>Cancelled when the client has gone away.</summary>
     public CancellationToken ClientGone => context.RequestAborted;
@@ -24,6 +25,12 @@ public sealed class Exchange(HttpContext context, ApiCall call, string path, byt
     public async Task ForwardAsync(long bytes = long.MaxValue, string? path = null)
     {
         using var response = await AskAsync(path);
+        if (filter is not null)
+        {
+            await ForwardAsync(response, filter);
+            return;
+        }
+
         Begin(response);
         await FlushHeadAsync();
         await using var stream = await response.Content.ReadAsStreamAsync(ClientGone);
@@ -85,9 +92,31 @@ public sealed class Exchange(HttpContext context, ApiCall call, string path, byt
     /// <summary>Breaks off: the client gets no (further) answer, and knows it.</summary>
     public void Abort() => context.Abort();
 
+    private async Task ForwardAsync(HttpResponseMessage response, NamespaceFilter only)
+    {
+        Begin(response);
+        if (!call.IsWatch)
+        {
+            await context.Response.Body.WriteAsync(only.Filter(await response.Content.ReadAsByteArrayAsync(ClientGone)), ClientGone);
+            return;
+        }
+
+        await FlushHeadAsync();
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(ClientGone));
+        while (await reader.ReadLineAsync(ClientGone) is { } line)
+        {
+            if (only.IsTold(line))
+            {
+                await seen(call, ClientGone);
+                await context.Response.WriteAsync(line + "\n", ClientGone);
+                await context.Response.Body.FlushAsync(ClientGone);
+            }
+        }
+    }
+
     private Task<HttpResponseMessage> AskAsync(string? elsewhere = null)
     {
-        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), elsewhere ?? path)
+        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), elsewhere ?? Path)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,

@@ -26,7 +26,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly HashSet<Exchange> _running = [];
     private readonly ConcurrentDictionary<ConnectionContext, bool> _connections = [];
     private readonly ApiServer _server;
-    private readonly string? _namespace;
+    private readonly NamespaceFilter? _filter;
     private readonly Action<ApiCall>? _observe;
     private readonly WebApplication _app;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
@@ -34,9 +34,9 @@ public sealed class FaultProxy : IAsyncDisposable
     private Past? _past;
     private (TimeSpan Apart, Task Over) _slow = (default, Task.CompletedTask);
 
-    private FaultProxy(ApiServer server, string? @namespace, Action<ApiCall>? observe)
+    private FaultProxy(ApiServer server, IReadOnlyCollection<string>? namespaces, Action<ApiCall>? observe)
     {
-        (_server, _namespace, _observe) = (server, @namespace, observe);
+        (_server, _filter, _observe) = (server, namespaces is null ? null : new(namespaces), observe);
         _certificate = MakeCertificate();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -97,14 +97,11 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>Starts one on a free port.</summary>
     /// <param name="server">The server behind it.</param>
-    /// <param name="namespace">
-    /// Lists and watches of all namespaces become ones of this namespace, so that several operators can work on one control plane without
-    /// meeting. Kinds without a namespace are passed on whole.
-    /// </param>
+    /// <param name="namespaces">The namespaces that lists and watches of all namespaces tell of; without them of all.</param>
     /// <param name="observe">Is told of each request as it arrives, in the place of <see cref="Calls"/>: for runs that last.</param>
-    public static async Task<FaultProxy> StartAsync(ApiServer server, string? @namespace = null, Action<ApiCall>? observe = null)
+    public static async Task<FaultProxy> StartAsync(ApiServer server, IReadOnlyCollection<string>? namespaces = null, Action<ApiCall>? observe = null)
     {
-        var proxy = new FaultProxy(server, @namespace, observe);
+        var proxy = new FaultProxy(server, namespaces, observe);
         await proxy._app.StartAsync();
         return proxy;
     }
@@ -213,7 +210,7 @@ public sealed class FaultProxy : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var call = ApiCall.Of(context.Request, body.ToArray());
-        var exchange = new Exchange(context, call, PathOf(context.Request, call), body.ToArray(), _server.Http, SeenAsync);
+        var exchange = new Exchange(context, call, body.ToArray(), _server.Http, NamespaceFilter.Concerns(call) ? _filter : null, SeenAsync);
         Fault? fault;
         lock (_lock)
         {
@@ -247,17 +244,6 @@ public sealed class FaultProxy : IAsyncDisposable
                 _running.Remove(exchange);
             }
         }
-    }
-
-    private string PathOf(HttpRequest request, ApiCall call)
-    {
-        var path = request.Path.Value!;
-        if (_namespace is not null && call is { Verb: "list" or "watch", Namespace: "" } && ApiServer.IsNamespaced(call.Resource))
-        {
-            path = path.Insert(path.LastIndexOf('/'), $"/namespaces/{_namespace}");
-        }
-
-        return path + request.QueryString;
     }
 
     private async Task SeenAsync(ApiCall call, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Berth.Crds;
+using Berth.Tests.Faults.Cluster;
 
 namespace Berth.Tests.Faults.Stories;
 
@@ -10,87 +11,47 @@ public static class AllStories
     [
         new("start", _ => Task.CompletedTask, world => world.StartAsync("alice")),
         new("stop", world => world.StartAsync("alice"), world => world.StopAsync("alice")),
-        new("start again", StoppedAsync, world => world.StartAgainAsync("alice")),
+        new("start again", Beginnings.StoppedAsync, world => world.StartAgainAsync("alice")),
         new("change port", world => world.StartAsync("alice"), world => world.MoveToPortAsync("alice", 9000)),
         new("share", world => world.StartAsync("alice"), world => world.ShareAsync("alice")),
-        new("unshare", SharedAsync, world => world.UnshareAsync("alice")),
+        new("unshare", Beginnings.SharedAsync, world => world.UnshareAsync("alice")),
         new("sharing ends", world => world.StartAsync("alice"), world => world.ShareForAWhileAsync("alice", TimeSpan.FromSeconds(8))),
-        new("class appears", ClasslessAsync, ClassAppearsAsync),
-        new("class forbids sharing", SharedInOwnClassAsync, world => world.ForbidSharingAsync("alice")),
-        new("class asks for Ingresses", StartedInOwnClassAsync, world => world.ExposeAsync(ExposureMode.Ingress)),
-        new("class wants no Ingresses", ExposedAsync, world => world.ExposeAsync(ExposureMode.Gateway)),
-        new("snapshot too many", CapturedToTheLimitAsync, world => world.SnapshotInVainAsync("alice", "alice-2")),
-        new("snapshot", world => world.StartAsync("alice"), world => world.SnapshotAsync("alice", "alice-1")),
-        new("restore", CapturedAsync, world => world.RestoreAsync("bob", "alice-1")),
-        new("delete snapshot", CapturedAsync, world => world.DeleteSnapshotAsync("alice-1")),
-        new("delete with snapshots", CapturedTwiceAsync, world => world.DeleteAsync("alice")),
+        new("class appears", Beginnings.ClasslessAsync, ClassAppearsAsync),
+        new("class forbids sharing", Beginnings.SharedInOwnClassAsync, world => world.ForbidSharingAsync("alice")),
+        new("class asks for Ingresses", Beginnings.StartedInOwnClassAsync, world => world.Class.ExposeAsync(ExposureMode.Ingress)),
+        new("class wants no Ingresses", Beginnings.ExposedAsync, world => world.Class.ExposeAsync(ExposureMode.Gateway)),
+        new("snapshot too many", Beginnings.CapturedToTheLimitAsync, world => world.Snapshots.TakeInVainAsync("alice", "alice-2")),
+        new("snapshot", world => world.StartAsync("alice"), world => world.Snapshots.TakeAsync("alice", "alice-1")),
+        new("restore", Beginnings.CapturedAsync, world => world.RestoreAsync("bob", "alice-1")),
+        new("delete snapshot", Beginnings.CapturedAsync, world => world.Snapshots.DeleteAsync("alice-1")),
+        new("delete with snapshots", Beginnings.CapturedTwiceAsync, world => world.DeleteAsync("alice")),
         new("delete while capturing", world => world.StartAsync("alice"), CaptureAndDeleteAsync),
     ];
 
-    private static async Task StoppedAsync(StoryWorld world)
+    /// <summary>A volume in storage whose volumes may grow.</summary>
+    public static VolumeSpec Volume(string name, string size) => new()
     {
-        await world.StartAsync("alice");
-        await world.StopAsync("alice");
-    }
-
-    private static async Task SharedAsync(StoryWorld world)
-    {
-        await world.StartAsync("alice");
-        await world.ShareAsync("alice");
-    }
-
-    private static async Task StartedInOwnClassAsync(StoryWorld world)
-    {
-        await world.MakeClassAsync();
-        await world.StartAsync("alice", world.OwnClass);
-    }
-
-    private static async Task SharedInOwnClassAsync(StoryWorld world)
-    {
-        await StartedInOwnClassAsync(world);
-        await world.ShareAsync("alice");
-    }
-
-    private static async Task ExposedAsync(StoryWorld world)
-    {
-        await StartedInOwnClassAsync(world);
-        await world.ExposeAsync(ExposureMode.Ingress);
-    }
-
-    private static async Task ClasslessAsync(StoryWorld world)
-    {
-        await world.AskForWorkspaceAsync("alice", world.OwnClass);
-        await world.HasFailedAsync("alice");
-    }
+        Name = name,
+        MountPath = $"/{name}",
+        Size = size,
+        StorageClassName = FaultCluster.GrowingStorage,
+    };
 
     private static async Task ClassAppearsAsync(StoryWorld world)
     {
-        await world.MakeClassAsync();
+        await world.Class.MakeAsync();
         await world.HasStartedAsync("alice");
-    }
-
-    private static async Task CapturedToTheLimitAsync(StoryWorld world)
-    {
-        await world.MakeClassAsync(snapshots: 1);
-        await world.StartAsync("alice", world.OwnClass);
-        await world.SnapshotAsync("alice", "alice-1");
-    }
-
-    private static async Task CapturedAsync(StoryWorld world)
-    {
-        await world.StartAsync("alice");
-        await world.SnapshotAsync("alice", "alice-1");
-    }
-
-    private static async Task CapturedTwiceAsync(StoryWorld world)
-    {
-        await CapturedAsync(world);
-        await world.SnapshotAsync("alice", "alice-2");
     }
 
     private static async Task CaptureAndDeleteAsync(StoryWorld world)
     {
-        await world.AskForSnapshotAsync("alice", "alice-1");
+        await world.Snapshots.AskForAsync("alice", "alice-1");
         await world.DeleteAsync("alice");
+    }
+
+    private static async Task DeleteSnapshotRestoringAsync(StoryWorld world)
+    {
+        await world.Snapshots.DeleteAsync("alice-1");
+        await world.HasFailedAsync("bob");
     }
 }

@@ -5,8 +5,8 @@ using Berth.Tests.Faults.Proxy;
 namespace Berth.Tests.Faults.Writes;
 
 /// <summary>
-/// Everything that there is of a namespace, volumes and contents behind it included, in a form that two runs of one story have in common:
-/// without times, uids, versions and what else the dice or the server chose.
+/// Everything that there is of some namespaces, volumes and contents behind them included, in a form that two runs of one story have in
+/// common: without times, uids, versions and what else the dice or the server chose. Namespaces are called by their number.
 /// </summary>
 public static partial class EndState
 {
@@ -15,6 +15,7 @@ public static partial class EndState
         "api/v1/namespaces/{0}/pods", "api/v1/namespaces/{0}/services", "api/v1/namespaces/{0}/persistentvolumeclaims",
         "apis/networking.k8s.io/v1/namespaces/{0}/ingresses",
         "apis/berth.dev/v1alpha1/namespaces/{0}/workspaces", "apis/berth.dev/v1alpha1/namespaces/{0}/workspacesnapshots",
+        "apis/berth.dev/v1alpha1/namespaces/{0}/snapshotgrants",
         "apis/snapshot.storage.k8s.io/v1/namespaces/{0}/volumesnapshots",
     ];
 
@@ -26,39 +27,45 @@ public static partial class EndState
     private static readonly string[] Chosen =
         ["uid", "resourceVersion", "managedFields", "selfLink", "generation", "observedGeneration", "clusterIP", "clusterIPs", "nodePort", "deletionGracePeriodSeconds"];
 
-    /// <summary>Reads it: the plural and name of each object, and the object.</summary>
-    public static async Task<SortedDictionary<string, string>> ReadAsync(ApiServer server, string ns, CancellationToken ct)
+    /// <summary>Reads it: the plural, namespace and name of each object, and the object.</summary>
+    public static async Task<SortedDictionary<string, string>> ReadAsync(ApiServer server, IReadOnlyList<string> namespaces, CancellationToken ct)
     {
         var state = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in Inside)
         {
-            Add(state, ns, path, await server.ListAsync(string.Format(null, path, ns), ct), _ => "");
+            foreach (var ns in namespaces)
+            {
+                foreach (var item in await server.ListAsync(string.Format(null, path, ns), ct))
+                {
+                    Add(state, namespaces, path, item, $"{ns}/{NameOf(item)}");
+                }
+            }
         }
 
         foreach (var (path, reference) in Behind)
         {
-            var all = await server.ListAsync(path, ct);
-            Add(
-                state,
-                ns,
-                path,
-                all.Where(item => item["spec"]?[reference]?["namespace"]?.GetValue<string>() == ns),
-                // Their own names are uids: what they are for tells them apart.
-                item => $" of {item["spec"]![reference]!["name"]}");
+            foreach (var item in await server.ListAsync(path, ct))
+            {
+                if (NamespaceBehind(item, reference) is { } ns && namespaces.Contains(ns))
+                {
+                    // Their own names are uids: what they are for tells them apart.
+                    Add(state, namespaces, path, item, $"{NameOf(item)} of {ns}/{item["spec"]![reference]!["name"]}");
+                }
+            }
         }
 
         return state;
     }
 
-    /// <summary>The handles by which the storage knows what is behind the namespace.</summary>
-    public static async Task<IReadOnlyList<string>> HandlesAsync(ApiServer server, string ns, CancellationToken ct)
+    /// <summary>The handles by which the storage knows what is behind the namespaces.</summary>
+    public static async Task<IReadOnlyList<string>> HandlesAsync(ApiServer server, IReadOnlyList<string> namespaces, CancellationToken ct)
     {
         var volumes = await server.ListAsync(Behind[0].Path, ct);
         var contents = await server.ListAsync(Behind[1].Path, ct);
         return
         [
-            .. volumes.Where(volume => volume["spec"]?["claimRef"]?["namespace"]?.GetValue<string>() == ns).Select(volume => volume["metadata"]!["name"]!.GetValue<string>()),
-            .. contents.Where(content => content["spec"]?["volumeSnapshotRef"]?["namespace"]?.GetValue<string>() == ns)
+            .. volumes.Where(volume => namespaces.Contains(NamespaceBehind(volume, Behind[0].Reference))).Select(NameOf),
+            .. contents.Where(content => namespaces.Contains(NamespaceBehind(content, Behind[1].Reference)))
                 .Select(content => content["status"]?["snapshotHandle"]?.GetValue<string>()).OfType<string>(),
         ];
     }
@@ -92,19 +99,24 @@ public static partial class EndState
             Addresses().Replace(Hosts().Replace(Links().Replace(Times().Replace(Uids().Replace(text, "<uid>"), "<time>"), "<id>"), "<digest>"), "<address>"),
             "$1<number>");
 
-    private static void Add(SortedDictionary<string, string> state, string ns, string path, IEnumerable<JsonObject> items, Func<JsonObject, string> purpose)
-    {
-        foreach (var item in items)
-        {
-            var name = item["metadata"]!["name"]!.GetValue<string>();
-            var text = Canonical(item)!.ToJsonString(new() { WriteIndented = true }).Replace(ns, "<namespace>", StringComparison.Ordinal);
-            var key = $"{path[(path.LastIndexOf('/') + 1)..]} {Neutral(name)}{purpose(item)}";
+    private static string NameOf(JsonObject item) => item["metadata"]!["name"]!.GetValue<string>();
 
-            // Two for one purpose would be one too many, and must not hide each other.
-            while (!state.TryAdd(key, Neutral(text)))
-            {
-                key += ", another";
-            }
+    private static string? NamespaceBehind(JsonObject item, string reference) => item["spec"]?[reference]?["namespace"]?.GetValue<string>();
+
+    private static void Add(SortedDictionary<string, string> state, IReadOnlyList<string> namespaces, string path, JsonObject item, string name)
+    {
+        var text = Canonical(item)!.ToJsonString(new() { WriteIndented = true });
+        for (var number = 0; number < namespaces.Count; number++)
+        {
+            text = text.Replace(namespaces[number], $"<namespace {number + 1}>", StringComparison.Ordinal);
+            name = name.Replace(namespaces[number], $"<namespace {number + 1}>", StringComparison.Ordinal);
+        }
+
+        // Two for one purpose would be one too many, and must not hide each other.
+        var key = $"{path[(path.LastIndexOf('/') + 1)..]} {Neutral(name)}";
+        while (!state.TryAdd(key, Neutral(text)))
+        {
+            key += ", another";
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
         var parallel = int.TryParse(Setting("BERTH_FAULTS_PARALLEL"), CultureInfo.InvariantCulture, out var asked) ? asked : 4;
         var random = new Random(seed);
         Say($"seed {seed}: repeat with BERTH_FAULTS_SEED={seed}");
-        var stories = AllStories.List.Where(story => Setting("BERTH_FAULTS_STORY") is null || story.Name == Setting("BERTH_FAULTS_STORY")).ToArray();
+        var named = Setting("BERTH_FAULTS_STORY")?.Split(',');
+        var stories = AllStories.List.Where(story => named?.Contains(story.Name) ?? true).ToArray();
         var ways = Enum.GetValues<Way>().Where(way => Setting("BERTH_FAULTS_WAY") is null || way.ToString() == Setting("BERTH_FAULTS_WAY")).ToArray();
         await using var runs = new RunPool(cluster);
 
@@ -79,16 +80,17 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
     {
         var ns = await ControlPlane.NewNamespaceAsync(cluster.Client, Ct);
         var folder = cluster.NewFolder(ns);
-        await using var proxy = await FaultProxy.StartAsync(cluster.Server, ns);
+        await using var proxy = await FaultProxy.StartAsync(cluster.Server, [ns]);
         await proxy.WriteKubeconfigAsync(Path.Combine(folder, "kubeconfig"), Ct);
         await using var process = new OperatorProcess(
             Path.Combine(folder, "kubeconfig"), Path.Combine(folder, "operator.log"), new Dictionary<string, string> { ["BERTH_LEADER_ELECTION"] = "false" });
         await process.StartAsync();
-        var world = new StoryWorld(cluster.Client, ns, Ct);
+        var home = new StoryNamespace(cluster.Client, ns, Ct);
+        var world = new StoryWorld(home, home);
         await world.StartAsync("alice");
 
         proxy.Freeze(call => call.Resource == "workspacesnapshots", Task.Delay(Timeout.Infinite, Ct));
-        await world.AskForSnapshotAsync("alice", "alice-1");
+        await world.Snapshots.AskForAsync("alice", "alice-1");
         await world.DeleteAsync("alice");
 
         (await cluster.Client.GetAsync<WorkspaceSnapshot>(ns, "alice-1", Ct)).ShouldBeNull(process.LastWords);

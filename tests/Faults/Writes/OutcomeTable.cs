@@ -31,6 +31,6 @@ public static class OutcomeTable
         return text.ToString();
 
         void Line(string story, string write, IEnumerable<string> cells) =>
-            text.Append($"{story,-24} {write,-48} {string.Join(' ', cells.Select(cell => $"{cell,-13}"))}".TrimEnd()).Append('\n');
+            text.Append($"{story,-32} {write,-48} {string.Join(' ', cells.Select(cell => $"{cell,-13}"))}".TrimEnd()).Append('\n');
     }
 }
