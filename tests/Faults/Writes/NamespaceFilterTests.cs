@@ -1,6 +1,7 @@
 using System.Text;
+using Berth.Tests.Faults.Proxy;
 
-namespace Berth.Tests.Faults.Proxy;
+namespace Berth.Tests.Faults.Writes;
 
 /// <summary>An operator of one run must neither meet another run's objects nor miss its own.</summary>
 public sealed class NamespaceFilterTests
