@@ -70,8 +70,18 @@ public static class WorkspacePlanner
         { Metadata.DeletionTimestamp: not null } => new(),
         // A pod that ended, by eviction say, never runs again: another takes its place, on the same volumes.
         { Status.Phase: "Failed" or "Succeeded" } ended => new() { Writes = [new DeleteObject<V1Pod>(ended)] },
+        // Another one is made with the claim, or, if that held files, the workspace says that they are gone.
+        var pod when WaitsInVain(view, pod) => new() { Writes = [new DeleteObject<V1Pod>(pod, OnlyAsSeen: true)] },
         var pod => KeepRunning(view, pod),
     };
+
+    /// <summary>
+    /// Whether a pod waits for a claim that is gone. Kubernetes keeps a claim for the sake of pods that a node has taken only: under one
+    /// that still waits for a node it is gone the moment somebody deletes it, and no node ever takes that pod.
+    /// </summary>
+    private static bool WaitsInVain(WorkspaceView view, V1Pod pod) =>
+        pod.Spec is { NodeName: null or "", Volumes: { } volumes }
+        && volumes.Any(volume => volume.PersistentVolumeClaim is { } needed && view.Claims.All(claim => claim.Metadata.Name != needed.ClaimName));
 
     private static Step Start(WorkspaceView view)
     {

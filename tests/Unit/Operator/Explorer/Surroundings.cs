@@ -90,7 +90,8 @@ internal sealed class Surroundings(Scenario scenario)
             Add(steps, "claim binds", true, ClaimChanged(world with { Claim = ClaimState.Bound, Volume = Life.There }));
         }
 
-        if (world.ClaimGoing && world.Pod == PodState.None && !Captures(world.First) && !Captures(world.Second))
+        // A pod holds on to its claim only once a node has taken it (pvc-protection-controller), which one that is pending may wait for.
+        if (world.ClaimGoing && world.Pod is (PodState.None or PodState.Pending) && !Captures(world.First) && !Captures(world.Second))
         {
             var volume = world.Volume == Life.There ? Life.Going : world.Volume;
             Add(steps, "claim goes", true, ClaimChanged(world with { Claim = ClaimState.None, ClaimGoing = false, Volume = volume }));

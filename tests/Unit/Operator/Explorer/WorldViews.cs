@@ -170,6 +170,11 @@ internal sealed class WorldViews
         return new()
         {
             Metadata = WorkspaceObjects.ChildMetadata(workspace, "w") with { Uid = "u-pod", DeletionTimestamp = Deleted(world.PodGoing) },
+            Spec = new()
+            {
+                NodeName = world.Pod == PodState.Pending ? null : "node-1",
+                Volumes = [new() { Name = "home", PersistentVolumeClaim = new() { ClaimName = "w-home" } }],
+            },
             Status = world.Pod switch
             {
                 PodState.Pending => new() { Phase = "Pending" },

@@ -105,6 +105,25 @@ public sealed class WorkspacePlannerTests
             .ShouldBe(["create PersistentVolumeClaim team/alice-home", "create Pod team/alice"]);
     }
 
+    // Found by a story: the pod of a workspace waited for a node, and then for ever for a claim that was gone.
+    [Fact]
+    public void Plan_ClaimIsGoneBeforeANodeTookThePod_MakesBothAnew()
+    {
+        var view = Samples.View with { Claims = [], Service = Samples.Service, Pod = Samples.Pod };
+
+        WorkspacePlanner.Plan(view).Describe().ShouldBe(["delete Pod team/alice"]);
+        WorkspacePlanner.Plan(view with { Pod = null }).Describe()
+            .ShouldBe(["create PersistentVolumeClaim team/alice-home", "create Pod team/alice"]);
+    }
+
+    [Fact]
+    public void Plan_ClaimIsNotSeenUnderAPodThatANodeHasTaken_LeavesThePod()
+    {
+        var taken = Samples.ReadyPod with { Spec = Samples.ReadyPod.Spec! with { NodeName = "node-1" } };
+
+        WorkspacePlanner.Plan(Samples.RunningView with { Claims = [], Pod = taken }).Writes.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Plan_ClaimLostItsVolume_DoesNotStart()
     {
