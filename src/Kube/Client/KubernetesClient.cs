@@ -94,7 +94,7 @@ public sealed class KubernetesClient : IDisposable
             ?? _options.WatchTimeout + TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32(1 + (int)_options.WatchTimeout.TotalSeconds));
         var limit = timeout + _options.WatchTimeoutMargin;
         var request = new ApiRequest(HttpMethod.Get, Query.Of(EntityDefinition.Of<T>().Path(options.Namespace), options, timeout)) { IsWatch = true, Accept = ObjectForm.Of<T>() };
-        return new WatchStream<T>(_sender, request, _json.TypeInfo<T>(), _options).ReadAsync(limit, options.IdleTimeout ?? limit, ct);
+        return new WatchStream<T>(_sender, request, _json, _options).ReadAsync(limit, options.IdleTimeout ?? limit, ct);
     }
 
     /// <summary>Creates an object.</summary>

@@ -12,6 +12,7 @@ internal sealed class EntityJson
 {
     private static readonly JsonEncodedText StatusName = JsonEncodedText.Encode("status");
     private readonly JsonSerializerOptions _options;
+    private readonly JsonSerializerOptions _partial;
 
     public EntityJson(IEnumerable<IJsonTypeInfoResolver> resolvers)
     {
@@ -24,14 +25,33 @@ internal sealed class EntityJson
             TypeInfoResolver = JsonTypeInfoResolver.Combine([KubeJsonContext.Default, .. resolvers]),
         };
         _options.MakeReadOnly();
+        _partial = new(_options) { TypeInfoResolver = _options.TypeInfoResolver!.WithAddedModifier(RequireNothing) };
+        _partial.MakeReadOnly();
     }
 
     /// <exception cref="InvalidOperationException">No context knows the type.</exception>
-    public JsonTypeInfo<T> TypeInfo<T>()
+    public JsonTypeInfo<T> TypeInfo<T>() => TypeInfo<T>(_options);
+
+    /// <summary>
+    /// Reads of an object what there is. A bookmark of a watch is an object of its kind with a resourceVersion and nothing else, and a
+    /// kind whose spec is required could not be watched past the first one.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No context knows the type.</exception>
+    public JsonTypeInfo<T> PartialTypeInfo<T>() => TypeInfo<T>(_partial);
+
+    private static void RequireNothing(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            property.IsRequired = false;
+        }
+    }
+
+    private static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerOptions options)
     {
         try
         {
-            return (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
+            return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         }
         catch (NotSupportedException e)
         {

@@ -8,9 +8,12 @@ using Berth.Kube.Models;
 namespace Berth.Kube.Client;
 
 /// <summary>Reads the events of one watch: newline-delimited JSON, as it comes.</summary>
-internal sealed class WatchStream<T>(ApiSender sender, ApiRequest request, JsonTypeInfo<T> type, KubernetesClientOptions options)
+internal sealed class WatchStream<T>(ApiSender sender, ApiRequest request, EntityJson json, KubernetesClientOptions options)
     where T : KubernetesObject
 {
+    private readonly JsonTypeInfo<T> _whole = json.TypeInfo<T>();
+    private readonly JsonTypeInfo<T> _bookmark = json.PartialTypeInfo<T>();
+
     /// <param name="limit">How long the watch may last in all: the server's own timeout and a margin.</param>
     /// <param name="idle">How long it may be silent.</param>
     /// <param name="ct">Ends it.</param>
@@ -138,7 +141,7 @@ internal sealed class WatchStream<T>(ApiSender sender, ApiRequest request, JsonT
                 _ => throw FailedResponse.OfEvent(
                     request, EntityJson.Read(frame.Object, KubeJsonContext.Default.V1Status) ?? throw new JsonException("The error is null.")),
             };
-            return new(kind, EntityJson.Read(frame.Object, type) ?? throw new JsonException("The object is null."));
+            return new(kind, EntityJson.Read(frame.Object, kind == WatchEventType.Bookmark ? _bookmark : _whole) ?? throw new JsonException("The object is null."));
         }
         catch (JsonException e)
         {
