@@ -77,7 +77,7 @@ public static class BerthControllers
                 .Owns<V1VolumeSnapshot>()
                 .Watches<V1VolumeSnapshotContent>(SnapshotsOfContent)
                 .Watches<SnapshotGrant>((grant, _) => [new(grant.Metadata.Namespace, grant.Spec.Snapshot.Name)])
-                .Watches<Workspace>((workspace, stores) => SnapshotsOf(workspace, stores))
+                .Watches<Workspace>((workspace, stores) => SnapshotsOf(workspace, stores).Concat(ImportedBy(workspace, stores)))
                 .Watches<WorkspaceClass>((changed, stores) => UsersOf(changed, stores).SelectMany(workspace => SnapshotsOf(workspace, stores)))
                 .Watches<V1PersistentVolumeClaim>(SnapshotsOfClaim))
             .AddFinalizer<SnapshotFinalizer, WorkspaceSnapshot>(BerthFinalizers.Snapshot);
@@ -120,6 +120,10 @@ public static class BerthControllers
         content.Metadata.Label(BerthLabels.WorkspaceUid) is not null && content.Metadata.Label(BerthLabels.Workspace) is { } workspace
             ? [new(content.Spec?.VolumeSnapshotRef?.Namespace, workspace)]
             : [];
+
+    /// <summary>The snapshot that a workspace of another namespace reads from now: one that is gone may have left its import behind.</summary>
+    private static IEnumerable<ObjectKey> ImportedBy(Workspace workspace, StoreProvider stores) =>
+        stores.Of<V1VolumeSnapshotContent>().ByIndex(StoreIndexes.WorkspaceUid, workspace.Metadata.Uid!).SelectMany(content => SnapshotsOfContent(content, stores));
 
     private static IEnumerable<ObjectKey> SnapshotsOfContent(V1VolumeSnapshotContent content, StoreProvider stores) =>
         content.Metadata.Label(BerthLabels.SourceSnapshot) is { } source

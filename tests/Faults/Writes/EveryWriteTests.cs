@@ -6,6 +6,7 @@ using Berth.Tests.Faults.Cluster;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Faults.Stories;
 using Berth.Tests.Integration;
+using Berth.Tests.Integration.Kube.Runtime;
 
 namespace Berth.Tests.Faults.Writes;
 
@@ -95,6 +96,30 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
 
         (await cluster.Client.GetAsync<WorkspaceSnapshot>(ns, "alice-1", Ct)).ShouldBeNull(process.LastWords);
         await cluster.Client.DeleteAsync<V1Namespace>(null, ns, null, CancellationToken.None);
+    }
+
+    // What the story "import removed by force" found: the snapshot was not looked at again when the workspace that imported it was gone.
+    [Fact(Timeout = 300_000)]
+    public async Task Operator_ImporterIsHeardToBeGoneLast_TakesTheImportAway()
+    {
+        var ns = await ControlPlane.NewNamespaceAsync(cluster.Client, Ct);
+        var guests = await ControlPlane.NewNamespaceAsync(cluster.Client, Ct);
+        var folder = cluster.NewFolder(ns);
+        await using var proxy = await FaultProxy.StartAsync(cluster.Server, [ns, guests]);
+        await proxy.WriteKubeconfigAsync(Path.Combine(folder, "kubeconfig"), Ct);
+        await using var process = new OperatorProcess(
+            Path.Combine(folder, "kubeconfig"), Path.Combine(folder, "operator.log"), new Dictionary<string, string> { ["BERTH_LEADER_ELECTION"] = "false" });
+        await process.StartAsync();
+        var world = new StoryWorld(new(cluster.Client, ns, Ct), new(cluster.Client, guests, Ct));
+        await Beginnings.ImportingAsync(world);
+
+        proxy.Freeze(call => call.Resource == "workspaces", Task.Delay(TimeSpan.FromSeconds(8), Ct));
+        await world.Imports.ForceAwayAsync("bob");
+        await Eventually.TrueAsync(async () => (await EndState.ReadAsync(cluster.Server, [guests], Ct)).Count == 0, $"the import to be gone\n{process.LastWords}", Ct);
+
+        await world.DeleteAllAsync();
+        await cluster.Client.DeleteAsync<V1Namespace>(null, ns, null, CancellationToken.None);
+        await cluster.Client.DeleteAsync<V1Namespace>(null, guests, null, CancellationToken.None);
     }
 
     /// <summary>One cell of each story, and of each way in turn.</summary>
