@@ -25,7 +25,7 @@ public sealed class Exchange(
     public async Task ForwardAsync(long bytes = long.MaxValue, string? path = null)
     {
         using var response = await AskAsync(path);
-        if (filter is not null)
+        if (filter is not null && response.IsSuccessStatusCode)
         {
             await ForwardAsync(response, filter);
             return;
