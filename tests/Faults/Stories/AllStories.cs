@@ -1,4 +1,5 @@
 using Berth.Crds;
+using Berth.Kube.Models;
 using Berth.Tests.Faults.Cluster;
 
 namespace Berth.Tests.Faults.Stories;
@@ -13,6 +14,9 @@ public static class AllStories
         new("stop", world => world.StartAsync("alice"), world => world.StopAsync("alice")),
         new("start again", Beginnings.StoppedAsync, world => world.StartAgainAsync("alice")),
         new("change port", world => world.StartAsync("alice"), world => world.MoveToPortAsync("alice", 9000)),
+        new("pod taken away", world => world.StartAsync("alice"), world => world.TakeAwayAsync<V1Pod>("alice", "alice")),
+        new("service taken away", world => world.StartAsync("alice"), world => world.TakeAwayAsync<V1Service>("alice", "alice")),
+        new("claim taken away", world => world.StartAsync("alice"), world => world.TakeAwayAsync<V1PersistentVolumeClaim>("alice", "alice-home")),
         new("grow", Beginnings.SmallAsync, world => world.GrowAsync("alice", Volume("home", "128Mi"))),
         new("share", world => world.StartAsync("alice"), world => world.ShareAsync("alice")),
         new("unshare", Beginnings.SharedAsync, world => world.UnshareAsync("alice")),

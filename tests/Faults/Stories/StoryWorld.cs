@@ -124,6 +124,16 @@ public sealed class StoryWorld(StoryNamespace home, StoryNamespace guests)
             $"{name}-{volume.Name}", claim => claim?.Spec?.Resources?.Requests?.GetValueOrDefault("storage") == volume.Size, $"asks for {volume.Size}");
     }
 
+    /// <summary>Deletes something of a workspace behind the operator's back, and waits until there is another one and the workspace has it.</summary>
+    public async Task TakeAwayAsync<T>(string name, string entity)
+        where T : KubernetesObject
+    {
+        var before = (await home.GetAsync<T>(entity))!;
+        await home.DeleteAsync<T>(entity);
+        await home.UntilAsync<T>(entity, now => now is not null && now.Metadata.Uid != before.Metadata.Uid, "is made anew");
+        await HasStartedAsync(name);
+    }
+
     /// <summary>Deletes a workspace.</summary>
     public async Task DeleteAsync(string name)
     {
