@@ -113,8 +113,17 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
         var world = new StoryWorld(new(cluster.Client, ns, Ct), new(cluster.Client, guests, Ct));
         await Beginnings.ImportingAsync(world);
 
-        proxy.Freeze(call => call.Resource == "workspaces", Task.Delay(TimeSpan.FromSeconds(8), Ct));
+        TaskCompletionSource contents = new(), workspaces = new(), others = new();
+        proxy.Freeze(call => call.Resource == "volumesnapshotcontents", contents.Task);
+        proxy.Freeze(call => call.Resource == "workspaces", workspaces.Task);
+        proxy.Freeze(call => call.Resource is not ("volumesnapshotcontents" or "workspaces"), others.Task);
         await world.Imports.ForceAwayAsync("bob");
+        foreach (var thawed in (TaskCompletionSource[])[contents, workspaces, others])
+        {
+            thawed.SetResult();
+            await Task.Delay(TimeSpan.FromSeconds(1), Ct);
+        }
+
         await Eventually.TrueAsync(async () => (await EndState.ReadAsync(cluster.Server, [guests], Ct)).Count == 0, $"the import to be gone\n{process.LastWords}", Ct);
 
         await world.DeleteAllAsync();
