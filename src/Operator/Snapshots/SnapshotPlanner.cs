@@ -57,7 +57,10 @@ public static class SnapshotPlanner
         status = status with { Volumes = [.. volumes.Select(volume => volume.Status)] };
         if (SnapshotProgress.WhatStopped(view, status, volumes) is { } stopped)
         {
-            return ClearAway(view, SnapshotStatuses.Failed(view, status, stopped));
+            // What is made and not yet known by its name keeps its place among the snapshots that are allowed until it goes.
+            return SnapshotDeletion.NextLook(view) is { } soon
+                ? new() { Status = SnapshotStatuses.InProgress(view, status, waitsFor: null), RequeueAfter = soon }
+                : ClearAway(view, SnapshotStatuses.Failed(view, status, stopped));
         }
 
         if (volumes.TrueForAll(volume => volume.Status.ReadyToUse == true))

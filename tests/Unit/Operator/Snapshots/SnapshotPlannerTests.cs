@@ -128,15 +128,25 @@ public sealed class SnapshotPlannerTests
     {
         var erring = Young with { Status = new() { Error = new() { Message = "pool is full" } } };
 
-        var plan = SnapshotPlanner.Plan(Asked with { VolumeSnapshots = [erring], Now = Samples.Now.AddMinutes(31) });
+        var late = Asked with { VolumeSnapshots = [erring], Now = Samples.Now.AddMinutes(31) };
+
+        var plan = SnapshotPlanner.Plan(late.Settled());
 
         plan.Status.Phase.ShouldBe(SnapshotPhase.Failed);
         plan.Status.Condition(ConditionTypes.Ready).Reason.ShouldBe(SnapshotReasons.DeadlineExceeded);
         plan.Status.Error!.ShouldContain("'home' was not captured within 30m: pool is full.");
-        plan.Writes.ShouldBeEmpty("first the name of its content is written down");
+        plan.Describe().ShouldBe(["delete VolumeSnapshot team/s1-home"]);
+    }
+
+    [Fact]
+    public void Plan_FailsBeforeItsCaptureIsKnownByName_NotesTheNameFirst()
+    {
+        var plan = SnapshotPlanner.Plan(Asked with { VolumeSnapshots = [Young], Now = Samples.Now.AddMinutes(31) });
+
+        plan.Status.Phase.ShouldBe(SnapshotPhase.InProgress, "it keeps its place among those that are allowed until its capture goes");
+        plan.Status.Volumes!.Single().ContentName.ShouldBe(SnapshotProgress.ExpectedContentName(Young));
+        plan.Writes.ShouldBeEmpty("nothing but the name tells its content from a stranger's, should that outlive it");
         plan.RequeueAfter.ShouldBe(TimeSpan.Zero);
-        SnapshotPlanner.Plan((Asked with { VolumeSnapshots = [erring], Now = Samples.Now.AddMinutes(31) }).Settled())
-            .Describe().ShouldBe(["delete VolumeSnapshot team/s1-home"]);
     }
 
     [Fact]
@@ -150,8 +160,10 @@ public sealed class SnapshotPlannerTests
         {
             var gone = Asked with { Workspace = workspace, VolumeSnapshots = [Young] };
 
-            SnapshotPlanner.Plan(gone).Status.Condition(ConditionTypes.Ready).Reason.ShouldBe(SnapshotReasons.WorkspaceGone);
-            SnapshotPlanner.Plan(gone.Settled()).Writes.ShouldHaveSingleItem();
+            var plan = SnapshotPlanner.Plan(gone.Settled());
+
+            plan.Status.Condition(ConditionTypes.Ready).Reason.ShouldBe(SnapshotReasons.WorkspaceGone);
+            plan.Writes.ShouldHaveSingleItem();
         }
     }
 
