@@ -5,6 +5,11 @@ using Berth.Tests.Faults.Cluster;
 namespace Berth.Tests.Faults.Stories;
 
 /// <summary>Every story there is. A new one joins all runs by being listed here.</summary>
+/// <remarks>
+/// Untold are the writes that need a kubelet (the stop at the end of a lifetime, another pod for one that has ended), those that need an
+/// operator with other settings (a capture that is given up at its deadline, another service when the workspaces' address needs one with an
+/// address), and those that the server refuses, which are made again and again, as often as the clock has it.
+/// </remarks>
 public static class AllStories
 {
     /// <summary>The stories.</summary>
