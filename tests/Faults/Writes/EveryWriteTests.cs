@@ -32,6 +32,8 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
         var random = new Random(seed);
         Say($"seed {seed}: repeat with BERTH_FAULTS_SEED={seed}");
         var named = Setting("BERTH_FAULTS_STORY")?.Split(',');
+        named?.Except(AllStories.List.Select(story => story.Name)).ShouldBeEmpty($"the stories are: {string.Join(", ", AllStories.List.Select(story => story.Name))}");
+        Setting("BERTH_FAULTS_WAY").ShouldBeOneOf([null, .. Enum.GetNames<Way>()]);
         var stories = AllStories.List.Where(story => named?.Contains(story.Name) ?? true).ToArray();
         var ways = Enum.GetValues<Way>().Where(way => Setting("BERTH_FAULTS_WAY") is null || way.ToString() == Setting("BERTH_FAULTS_WAY")).ToArray();
         await using var runs = new RunPool(cluster);
