@@ -17,9 +17,6 @@ internal sealed class PriorityFifo<TKey>(QueueSlots<TKey> slots)
 
     public int Count => _high.Count + _lowCount;
 
-    /// <summary>Whether one of high priority waits: what comes later cannot go before it.</summary>
-    public bool HasHigh => _high.Count > 0;
-
     public void Enqueue(int slot)
     {
         if (slots[slot].Priority == QueuePriority.High)

@@ -7,7 +7,7 @@ namespace Berth.Kube.Runtime;
 /// </summary>
 /// <remarks>
 /// A key is dirty when it must be worked on, and in process while it is being worked on; only keys that are dirty and not in process
-/// stand in the line. One slot holds both. What is added lies in the inbox until a worker wants it: it has arrived, for whoever asks.
+/// stand in the line. One slot holds both. Hashes are computed before the lock is taken, and a key is given back by its slot.
 /// </remarks>
 public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
@@ -16,7 +16,6 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly TimeProvider _time;
     private readonly WorkQueueMetrics? _metrics;
     private readonly string _name;
-    private readonly QueueInbox<TKey> _inbox = new();
     private readonly QueueSlots<TKey> _slots = new();
     private readonly PriorityFifo<TKey> _line;
     private readonly KeyFailures<TKey> _failures;
@@ -51,7 +50,6 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             lock (_gate)
             {
-                SortInLocked();
                 return _line.Count;
             }
         }
@@ -60,13 +58,11 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>Queues a key. Nothing happens if it waits already, except that a higher priority is taken over.</summary>
     public void Add(TKey key, QueuePriority priority = QueuePriority.High)
     {
-        if (_inbox.Put(key, key.GetHashCode(), priority, Now()))
+        var hash = key.GetHashCode();
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                SortInLocked();
-                ServeWaitersLocked();
-            }
+            AddLocked(key, hash, priority);
+            ServeWaitersLocked();
         }
     }
 
@@ -150,9 +146,7 @@ public sealed class WorkQueue<TKey> : IDisposable
                 return new((QueueItem<TKey>?)null);
             }
 
-            var waiting = _waiters.WaitAsync(cancellationToken);
-            ServeWaitersLocked();
-            return waiting;
+            return _waiters.WaitAsync(cancellationToken);
         }
     }
 
@@ -190,10 +184,6 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_gate)
         {
-            // Closed before it is emptied for the last time, or a key added in between would be lost.
-            _inbox.Close();
-            SortInLocked();
-            ServeWaitersLocked();
             _shuttingDown = true;
             _delayed.Stop();
             _waiters.Dismiss();
@@ -224,16 +214,13 @@ public sealed class WorkQueue<TKey> : IDisposable
     // Times are for the metrics only.
     private long Now() => _metrics is null ? 0 : _time.GetTimestamp();
 
-    private void SortInLocked()
+    private void AddLocked(TKey key, int hash, QueuePriority priority)
     {
-        foreach (var (key, hash, priority, time) in _inbox.Empty())
+        if (_shuttingDown)
         {
-            AddLocked(key, hash, priority, time);
+            return;
         }
-    }
 
-    private void AddLocked(TKey key, int hash, QueuePriority priority, long time)
-    {
         var index = _slots.GetOrAdd(key, hash);
         ref var slot = ref _slots[index];
         if (slot.Dirty)
@@ -250,34 +237,23 @@ public sealed class WorkQueue<TKey> : IDisposable
         _metrics?.Added(_name);
         slot.Dirty = true;
         slot.Priority = priority;
-        slot.DirtySince = time;
+        slot.DirtySince = Now();
         if (!slot.Processing)
         {
             _line.Enqueue(index);
         }
     }
 
-    // Served until there is nothing or nobody, and the next who adds a key knows whether somebody waits for it.
     private void ServeWaitersLocked()
     {
-        do
+        while (_waiters.WantOne && TryTakeLocked(out var item))
         {
-            while (_waiters.WantOne && TryTakeLocked(out var item))
-            {
-                _waiters.Serve(item);
-            }
+            _waiters.Serve(item);
         }
-        while (!_inbox.TryAwait(_waiters.WantOne));
     }
 
     private bool TryTakeLocked(out QueueItem<TKey> item)
     {
-        // What came later cannot go before one of high priority: a busy worker leaves the inbox alone.
-        if (!_line.HasHigh)
-        {
-            SortInLocked();
-        }
-
         if (!_line.TryDequeue(out var index))
         {
             item = default;
@@ -298,10 +274,9 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_gate)
         {
-            SortInLocked();
             while (!_shuttingDown && _delayed.TryTake(out var key, out var priority))
             {
-                AddLocked(key, key.GetHashCode(), priority, Now());
+                AddLocked(key, key.GetHashCode(), priority);
             }
 
             ServeWaitersLocked();
@@ -320,7 +295,6 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         lock (_gate)
         {
-            SortInLocked();
             var sum = TimeSpan.Zero;
             var longest = TimeSpan.Zero;
             foreach (var since in _slots.ProcessingSince())

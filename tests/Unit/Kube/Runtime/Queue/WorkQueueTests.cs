@@ -293,7 +293,7 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_HighKeyAddedAfterLowOnesWereSortedIn_GoesFirst()
+    public async Task GetAsync_HighKeyAddedWhileLowOnesWait_GoesFirst()
     {
         _queue.Add("restart-1", QueuePriority.Low);
         _queue.Add("restart-2", QueuePriority.Low);
@@ -305,10 +305,10 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task GetAsync_KeyLayForAWhile_TellsTheMetricsSinceItWasAdded()
+    public async Task GetAsync_KeyWaitedForAWhile_TellsTheMetricsSinceItWasAdded()
     {
         using var meter = new Meter("queue-test");
-        using var queue = new WorkQueue<string>("lay", _time, metrics: new(meter));
+        using var queue = new WorkQueue<string>("waited", _time, metrics: new(meter));
         var waited = new List<double>();
         using var listener = new MeterListener { InstrumentPublished = (instrument, it) => Listen(instrument, it) };
         listener.SetMeasurementEventCallback<double>((_, value, _, _) => waited.Add(value));
