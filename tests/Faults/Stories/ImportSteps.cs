@@ -125,16 +125,8 @@ public sealed class ImportSteps(StoryNamespace home, StoryNamespace guests)
         });
     }
 
-    private Task<Workspace> AskAsync(string name, string snapshot, string? storage = null) => guests.CreateAsync(new Workspace
-    {
-        Metadata = guests.Named(name),
-        Spec = new()
-        {
-            Owner = $"{name}@example.com",
-            Source = new() { Snapshot = new() { Name = snapshot, Namespace = home.Name } },
-            Volumes = storage is null ? null : [new() { Name = "home", MountPath = "/home/workspace", StorageClassName = storage }],
-        },
-    });
+    private Task<Workspace> AskAsync(string name, string snapshot, string? storage = null) =>
+        StoryWorld.AskForCopyAsync(guests, name, new() { Name = snapshot, Namespace = home.Name }, storage);
 
     private async Task IsDoneAsync(string name)
     {

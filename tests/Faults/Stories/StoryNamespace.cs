@@ -7,8 +7,6 @@ namespace Berth.Tests.Faults.Stories;
 /// <summary>One namespace, as users see it: what they do there, and how long they wait for something. Faults do not befall these requests.</summary>
 public sealed class StoryNamespace(KubernetesClient client, string name, CancellationToken ct)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     /// <summary>Its name.</summary>
     public string Name => name;
 
@@ -47,19 +45,7 @@ public sealed class StoryNamespace(KubernetesClient client, string name, Cancell
         UntilAsync(async () => condition(await GetAsync<T>(entity)), $"{typeof(T).Name} {entity} {what}");
 
     /// <summary>Waits for something to be true.</summary>
-    public async Task UntilAsync(Func<Task<bool>> condition, string what)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            if (TimeProvider.System.GetElapsedTime(began) > Patience)
-            {
-                throw new TimeoutException($"In vain waited until {what}.");
-            }
-
-            await Task.Delay(100, ct);
-        }
-    }
+    public Task UntilAsync(Func<Task<bool>> condition, string what) => Patiently.UntilAsync(condition, what, ct);
 
     /// <summary>Waits for an object to be gone.</summary>
     public Task IsGoneAsync<T>(string entity)

@@ -32,6 +32,18 @@ public sealed class StoryWorld(StoryNamespace home, StoryNamespace guests)
         workspace?.Status?.ObservedGeneration == workspace?.Metadata.Generation
         && workspace?.Status?.Conditions?.Any(condition => condition.Type == type && condition.Status == status && (reason ?? condition.Reason) == condition.Reason) == true;
 
+    /// <summary>Asks for a workspace from a snapshot, in storage of its class or another, and does not wait for it.</summary>
+    public static Task<Workspace> AskForCopyAsync(StoryNamespace there, string name, SnapshotReference snapshot, string? storage = null) => there.CreateAsync(new Workspace
+    {
+        Metadata = there.Named(name),
+        Spec = new()
+        {
+            Owner = $"{name}@example.com",
+            Source = new() { Snapshot = snapshot },
+            Volumes = storage is null ? null : [new() { Name = "home", MountPath = "/home/workspace", StorageClassName = storage }],
+        },
+    });
+
     /// <summary>Makes a workspace; without a node that ends with its pod made and its volume bound.</summary>
     public async Task StartAsync(string name, string? className = null)
     {
@@ -104,14 +116,14 @@ public sealed class StoryWorld(StoryNamespace home, StoryNamespace guests)
     /// <summary>Makes a workspace from a snapshot.</summary>
     public async Task RestoreAsync(string name, string snapshot)
     {
-        await AskToRestoreAsync(name, snapshot);
+        await AskForCopyAsync(home, name, new() { Name = snapshot });
         await HasStartedAsync(name);
     }
 
     /// <summary>Makes a workspace from a snapshot, in storage that waits for a node; waits until it waits for nothing else.</summary>
     public async Task BeginToRestoreAsync(string name, string snapshot)
     {
-        await AskToRestoreAsync(name, snapshot, Driver.StorageClass);
+        await AskForCopyAsync(home, name, new() { Name = snapshot }, Driver.StorageClass);
         await home.UntilAsync<Workspace>(name, workspace => workspace?.Status is { Phase: WorkspacePhase.Creating, PodName: not null }, "has its pod");
     }
 
@@ -159,17 +171,6 @@ public sealed class StoryWorld(StoryNamespace home, StoryNamespace guests)
     }
 
     private async Task<Task> DeletionsAsync() => Task.WhenAll((await home.ListAsync<Workspace>()).Select(workspace => DeleteAsync(workspace.Metadata.Name!)));
-
-    private Task<Workspace> AskToRestoreAsync(string name, string snapshot, string? storage = null) => home.CreateAsync(new Workspace
-    {
-        Metadata = home.Named(name),
-        Spec = new()
-        {
-            Owner = $"{name}@example.com",
-            Source = new() { Snapshot = new() { Name = snapshot } },
-            Volumes = storage is null ? null : [new() { Name = "home", MountPath = "/home/workspace", StorageClassName = storage }],
-        },
-    });
 
     private Task<Workspace> AskToShareAsync(string name, DateTimeOffset? until) => home.PatchAsync<Workspace>(
         name,

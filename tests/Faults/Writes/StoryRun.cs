@@ -16,8 +16,6 @@ public sealed class StoryRun : IAsyncDisposable
     private const string Lease = "berth-operator";
     private const string Follows = "is held by";
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
-    // For what must come; how long it takes says nothing on a machine that does other things.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(2);
 
@@ -285,7 +283,7 @@ public sealed class StoryRun : IAsyncDisposable
                 }
             }
 
-            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            if (TimeProvider.System.GetElapsedTime(began) > Patiently.Patience)
             {
                 throw new InvalidOperationException($"it ends in another state than undisturbed:\n{first}");
             }
@@ -311,7 +309,7 @@ public sealed class StoryRun : IAsyncDisposable
             // The workspace has gone, so that everything has: it says so by its finalizer. Events of the deletion may be on their way; and
             // a grant that was not used goes with its snapshot, when the garbage collector comes to it.
             var onlyGrants = left.Keys.All(name => name.StartsWith("snapshotgrants ", StringComparison.Ordinal)) && stored.Count == 0;
-            if (TimeProvider.System.GetElapsedTime(began) > (onlyGrants ? Patience : Quiet))
+            if (TimeProvider.System.GetElapsedTime(began) > (onlyGrants ? Patiently.Patience : Quiet))
             {
                 throw new InvalidOperationException($"after the workspaces had gone there was left: {string.Join(", ", left.Keys.Concat(stored))}");
             }
@@ -320,19 +318,7 @@ public sealed class StoryRun : IAsyncDisposable
         }
     }
 
-    private async Task UntilAsync(Func<Task<bool>> condition, string what)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            if (TimeProvider.System.GetElapsedTime(began) > Patience)
-            {
-                throw new TimeoutException($"in vain waited until {what}");
-            }
-
-            await Task.Delay(100, _ct);
-        }
-    }
+    private Task UntilAsync(Func<Task<bool>> condition, string what) => Patiently.UntilAsync(condition, what, _ct);
 
     private async Task<T> ExplainAsync<T>(Func<Task<T>> act)
     {
