@@ -27,6 +27,13 @@ public class ControlPlane : IAsyncLifetime
     public KubernetesClient NewClient(KubernetesClientOptions? options = null) =>
         new(ClusterConfiguration.Load(KubeconfigPath), options);
 
+    /// <summary>The minor version of its Kubernetes, such as 37.</summary>
+    public int Minor { get; private set; }
+
+    /// <summary>Skips the test on a Kubernetes that is older than it needs, with the reason.</summary>
+    public void SkipBefore(int minor, string needed) =>
+        Assert.SkipWhen(Minor < minor, $"Kubernetes 1.{Minor} does not have this: {needed} (since 1.{minor})");
+
     /// <summary>What this control plane is asked to be beyond the usual.</summary>
     protected virtual IReadOnlyList<string> Options => [];
 
@@ -90,6 +97,9 @@ public class ControlPlane : IAsyncLifetime
         {
             throw new InvalidOperationException($"hack/cluster is up but its kubeconfig is not there: {KubeconfigPath}");
         }
+
+        using var client = NewClient();
+        Minor = int.Parse((await client.GetVersionAsync(CancellationToken.None)).Minor!.TrimEnd('+'), CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()

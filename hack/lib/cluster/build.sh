@@ -14,7 +14,7 @@ with_go() {
 version_flags() {
   local package flags='-s -w'
   for package in vendor/k8s.io/component-base/version vendor/k8s.io/client-go/pkg/version; do
-    flags+=" -X $kube_import/$package.gitVersion=v$kube_version -X $kube_import/$package.gitMajor=1"
+    flags+=" -X $kube_import/$package.gitVersion=v$debian_version -X $kube_import/$package.gitMajor=1"
     flags+=" -X $kube_import/$package.gitMinor=20 -X $kube_import/$package.gitTreeState=clean"
   done
   printf '%s\n' "$flags"
@@ -68,7 +68,7 @@ ensure_kubernetes() {
   local piece missing=() conf
   for piece in "$@"; do [[ -x $kube_bin/$piece ]] || missing+=("$piece"); done
   ((${#missing[@]})) || return 0
-  say "building Kubernetes $kube_version from Debian's source package, once: ${missing[*]} (about 5 minutes on 2 idle cores for all)"
+  say "building Kubernetes $debian_version from Debian's source package, once: ${missing[*]} (about 5 minutes on 2 idle cores for all)"
   need dpkg-source dpkg-dev
   need patch patch
   need xz xz-utils

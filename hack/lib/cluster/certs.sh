@@ -32,7 +32,7 @@ make_certificates() {
     sign admin ca /O=system:masters/CN=admin
     sign kube-controller-manager ca /CN=system:kube-controller-manager
     sign kube-scheduler ca /CN=system:kube-scheduler
-    sign crd-server ca /O=system:masters/CN=crd-server "IP:127.0.0.1,IP:$address,DNS:localhost,DNS:crd-server.kube-system.svc"
+    sign csi ca /O=system:masters/CN=csi
     if [[ $kind == node ]]; then
       sign kubelet ca "/O=system:nodes/CN=system:node:$name-node" "IP:$address,DNS:$name-node"
       sign kube-proxy ca /CN=system:kube-proxy
@@ -73,7 +73,7 @@ END
 write_kubeconfigs() {
   local user
   write_kubeconfig "$kubeconfig" admin
-  for user in kube-controller-manager kube-scheduler crd-server; do write_kubeconfig "$state/run/$user.kubeconfig" "$user"; done
+  for user in kube-controller-manager kube-scheduler csi; do write_kubeconfig "$state/run/$user.kubeconfig" "$user"; done
   if [[ $kind == node ]]; then
     for user in kubelet kube-proxy; do write_kubeconfig "$state/run/$user.kubeconfig" "$user"; done
   fi

@@ -2,6 +2,7 @@
 
 command_ensure() {
   local wanted=node reason
+  source=''
   if [[ $control_plane_only == yes ]]; then
     wanted=control-plane
   elif reason=$(no_node_because) && [[ -n $reason ]]; then
@@ -9,13 +10,19 @@ command_ensure() {
     wanted=control-plane
   fi
   ensure_programs "$wanted"
-  say "every program is in $cache"
+  say "every program of Kubernetes 1.$(minor_version) is in $cache"
 }
 
 command_check() {
   local reason
   reason=$(no_node_because)
   [[ -z $reason ]] || die "no node can run here: $reason"
+  if [[ $csi == yes ]]; then
+    reason=$(no_csi_because)
+    [[ -z $reason ]] || die "no CSI stack can run here: $reason"
+    say "a node with a CSI stack can run here"
+    return
+  fi
   say "a node can run here"
 }
 
@@ -39,8 +46,10 @@ command_up() {
   write_kubeconfigs
   start_control_plane
   if [[ $kind == node ]]; then start_node_pieces; fi
+  mkdir -p "$state/bin"
+  ln -sfn "$kubectl" "$state/bin/kubectl"
   exec 7>&-
-  say "cluster '$name' is up; export KUBECONFIG=$kubeconfig"
+  say "cluster '$name' is up (Kubernetes 1.$(minor_version)); export KUBECONFIG=$kubeconfig"
 }
 
 # Two commands that change one cluster take turns. The file stays: who waits for a removed one would wait beside others.
@@ -58,16 +67,22 @@ new_settings() {
     kind=node
   fi
   if [[ $kind == node ]]; then scheduler=yes; fi
-  assets=${KUBEBUILDER_ASSETS:-}
+  assets=${KUBEBUILDER_ASSETS:-} source=''
+  if [[ $csi == yes ]]; then
+    local lacking
+    [[ $kind == node ]] || die "--csi needs a node: leave --no-node out"
+    lacking=$(no_csi_because)
+    [[ -z $lacking ]] || die "no CSI stack can run here: $lacking"
+  fi
   id=$$-$RANDOM$RANDOM
 }
 
 # What a cluster is was said when it was made.
 adopt_settings() {
-  local wanted=$kind wanted_crd_server=$crd_server
+  local wanted=$kind wanted_csi=$csi
   load_settings
   [[ -z $wanted || $wanted == "$kind" ]] || die "cluster '$name' exists and has a node: take it down first, or choose another --name"
-  [[ $wanted_crd_server == no || $crd_server == yes ]] || die "cluster '$name' exists without a CRD server: take it down first, or choose another --name"
+  [[ $wanted_csi == no || $csi == yes ]] || die "cluster '$name' exists without a CSI stack: take it down first, or choose another --name"
 }
 
 # In a session of its own, so that it outlives both this script and its caller. It leaves alone a later cluster of that name.
@@ -92,7 +107,7 @@ command_down() {
   if [[ $kind == node ]]; then
     remove_node
   else
-    for piece in crd-server kube-scheduler kube-controller-manager kube-apiserver etcd; do
+    for piece in kube-scheduler kube-controller-manager kube-apiserver etcd; do
       if ! alive "$piece"; then adopt "$piece" "$(program "$piece")" || true; fi
       stop_piece "$piece" KILL
     done
@@ -104,6 +119,7 @@ command_down() {
 all_pieces() {
   control_plane_pieces
   if [[ $kind == node ]]; then printf '%s\n' node containerd kubelet kube-proxy dns; fi
+  if [[ $csi == yes ]]; then printf '%s\n' "${csi_pieces[@]}"; fi
 }
 
 command_status() {
@@ -128,7 +144,7 @@ command_kubeconfig() {
 
 command_env() {
   load_settings
-  printf 'export KUBECONFIG=%q\nexport PATH=%q:"$PATH"\n' "$kubeconfig" "$cache/bin"
+  printf 'export KUBECONFIG=%q\nexport PATH=%q:"$PATH"\n' "$kubeconfig" "$state/bin"
 }
 
 # one_piece PIECE: refuses what this cluster does not have.
@@ -154,8 +170,13 @@ command_start() {
     alive node || die "the node itself is dead: hack/cluster up --name $name starts all of it"
     write_tool_wrappers
   fi
-  "start_${1//-/_}"
-  wait_until_ready "$1"
+  # The sidecars end with their driver, and are started again with it.
+  if [[ " ${csi_pieces[*]} " == *" $1 "* ]]; then
+    start_csi_stack
+  else
+    "start_${1//-/_}"
+    wait_until_ready "$1"
+  fi
   say "started $1"
 }
 
@@ -177,22 +198,21 @@ command_load() {
 }
 
 command_crds() {
-  local file files=()
+  local file files=() how
   load_settings
+  choose_source control-plane
   ensure_kubectl
   (($#)) || die "name the files with CustomResourceDefinitions, or folders of such files"
   for file in "$@"; do
     if [[ -d $file ]]; then files+=("$file"/*.yaml); else files+=("$file"); fi
   done
+  # Before 1.25 servers do not know x-kubernetes-validations: the schema that they give kubectl would refuse them.
+  how=(--server-side --force-conflicts)
+  if (($(minor_version) < 25)); then how=(--validate=false); fi
   for file in "${files[@]}"; do
     [[ ${file##*/} != kustomization.yaml ]] || continue
     [[ -r $file ]] || die "$file cannot be read"
-    if [[ $crd_server == yes ]]; then
-      install_crds "$file"
-      continue
-    fi
-    # 1.20 does not know x-kubernetes-validations: its kubectl-side schema would refuse them.
-    in_cluster apply --validate=false -f "$file"
+    in_cluster apply "${how[@]}" -f "$file"
     # Right after it was created a definition has no conditions at all, and kubectl fails instead of waiting for one.
     until_true 90 in_cluster wait --for=condition=Established --timeout=90s -f "$file" ||
       die "the definitions of $file are not served (kubectl describe crd)"

@@ -5,10 +5,11 @@ cache=${BERTH_CACHE:-$HOME/.cache/berth}
 clusters=$cache/clusters
 logs=$cache/logs
 
-kube_version=1.20.2
+debian_version=1.20.2
 # Raise the suffix when the recipe in build.sh changes: binaries of another recipe are then not used.
-kube_bin=$cache/kubernetes-$kube_version-r1
-debian_root=$cache/debian-r2
+kube_bin=$cache/kubernetes-$debian_version-r1
+debian_root=$cache/debian-r3
+node_tools=$cache/node-tools-r1
 go_root=$cache/toolchain/go
 node_arch=$(dpkg --print-architecture 2>/dev/null || echo unknown)
 
@@ -31,10 +32,10 @@ heartbeat() {
   done
 }
 
-# logged TITLE LOG COMMAND…: runs the command (a program or a function, with -e) with its output in LOG; shows
+# attempt TITLE LOG COMMAND…: runs the command (a program or a function, with -e) with its output in LOG; shows
 # progress, and on failure the end of the log and its path. The command stays in the foreground, so that an
 # interrupt at the terminal reaches it.
-logged() {
+attempt() {
   local title=$1 log=$2 beat status started=$SECONDS
   shift 2
   mkdir -p "${log%/*}"
@@ -53,10 +54,14 @@ logged() {
   set -e
   if ((status != 0)); then
     tail -n 20 "$log" >&2
-    die "$title: failed with status $status; the whole log is $log"
+    say "$title: failed with status $status; the whole log is $log"
+    return "$status"
   fi
   say "  done in $((SECONDS - started)) s"
 }
+
+# logged TITLE LOG COMMAND…: as attempt, and a failure ends this script.
+logged() { attempt "$@" || exit 1; }
 
 # until_true SECONDS COMMAND…: repeats a quiet command until it succeeds; fails when the time is over.
 until_true() {

@@ -9,9 +9,6 @@ start_etcd() {
     --log-level=warn --logger=zap
 }
 
-# The minor version of the Kubernetes that this cluster runs: KUBEBUILDER_ASSETS may hold any.
-minor_version() { "$(program kube-apiserver)" --version | sed 's/^Kubernetes v1\.\([0-9]*\).*/\1/'; }
-
 start_kube_apiserver() {
   local certs=$state/certs flags=()
   if [[ $audit == yes ]]; then
@@ -28,6 +25,8 @@ start_kube_apiserver() {
     # An Endpoints object may not hold a loopback address, and nobody inside asks for one here.
     flags+=(--bind-address=127.0.0.1 --endpoint-reconciler-type=none)
   fi
+  # The gate is known since 1.27; before that the server refuses anyway.
+  if [[ $watch_list == no ]] && (($(minor_version) >= 27)); then flags+=(--feature-gates=WatchList=false); fi
   launch kube-apiserver "$(program kube-apiserver)" --etcd-servers="http://127.0.0.1:$etcd_port" \
     --advertise-address="$address" --secure-port="$api_port" --cert-dir="$state/run" \
     --tls-cert-file="$certs/apiserver.crt" --tls-private-key-file="$certs/apiserver.key" --client-ca-file="$certs/ca.crt" \
@@ -104,7 +103,6 @@ wait_until_ready() {
     etcd | kube-apiserver) if alive etcd && alive kube-apiserver; then wait_for 180 "$1" "the API server's readiness" api_is_ready; fi ;;
     kube-controller-manager) wait_for 90 "$1" "the controllers' readiness" listens "$manager_port" ;;
     dns) wait_for 90 "$1" "the names of services" dns_answers ;;
-    crd-server) wait_for 180 "$1" "the CRD server's readiness" crd_server_is_ready ;;
     kube-scheduler) wait_for 90 "$1" "the scheduler's readiness" listens "$scheduler_port" ;;
     containerd) wait_for 90 "$1" "containerd's readiness" ctr version ;;
     kubelet) wait_for 180 "$1" "the node's readiness" node_is_ready ;;
@@ -116,7 +114,6 @@ control_plane_pieces() {
   printf '%s\n' etcd kube-apiserver
   if [[ -x $(program kube-controller-manager) ]]; then printf '%s\n' kube-controller-manager; fi
   if [[ $scheduler == yes ]]; then printf '%s\n' kube-scheduler; fi
-  if [[ $crd_server == yes ]]; then printf '%s\n' crd-server; fi
 }
 
 start_control_plane() {
@@ -129,12 +126,7 @@ start_control_plane() {
     say "no kube-controller-manager in KUBEBUILDER_ASSETS: nothing collects garbage, ends namespaces or makes service accounts here"
   fi
   if [[ $scheduler == yes ]]; then start_kube_scheduler; fi
-  if [[ $crd_server == yes ]]; then
-    start_crd_server
-    make_crd_service
-  fi
   if alive kube-controller-manager; then
     wait_for 180 kube-controller-manager "the controllers' readiness" in_cluster get serviceaccount default --namespace default
   fi
-  if [[ $crd_server == yes ]]; then wait_until_ready crd-server; fi
 }

@@ -7,8 +7,8 @@ set -euo pipefail
 hosts=$1 pid_file=$2 kubectl=$3 config=$4
 
 read_names() {
-  "$kubectl" --kubeconfig "$config" get services,endpoints --all-namespaces --output \
-    'go-template={{range .items}}{{$name := printf "%s.%s.svc.cluster.local" .metadata.name .metadata.namespace}}{{if eq .kind "Service"}}{{with .spec.clusterIP}}{{if ne . "None"}}{{.}} {{$name}}{{"\n"}}{{end}}{{end}}{{else}}{{range .subsets}}{{range .addresses}}endpoint {{.ip}} {{$name}}{{with .hostname}} {{.}}.{{$name}}{{end}}{{"\n"}}{{end}}{{end}}{{end}}{{end}}'
+  "$kubectl" --kubeconfig "$config" get services,endpointslices --all-namespaces --output \
+    'go-template={{range .items}}{{$name := printf "%s.%s.svc.cluster.local" .metadata.name .metadata.namespace}}{{if eq .kind "Service"}}{{with .spec.clusterIP}}{{if ne . "None"}}{{.}} {{$name}}{{"\n"}}{{end}}{{end}}{{else}}{{$name := printf "%s.%s.svc.cluster.local" (index .metadata.labels "kubernetes.io/service-name") .metadata.namespace}}{{range .endpoints}}{{$host := .hostname}}{{if ne (printf "%v" .conditions.ready) "false"}}{{range .addresses}}endpoint {{.}} {{$name}}{{with $host}} {{.}}.{{$name}}{{end}}{{"\n"}}{{end}}{{end}}{{end}}{{end}}{{end}}'
 }
 
 # The addresses behind a service count only when it has none of its own.
@@ -35,7 +35,7 @@ exec 3<>"$hosts.events"
 declare -A watcher=()
 while :; do
   # A watch ends with the API server, and is begun again until that is back.
-  for kind in services endpoints; do
+  for kind in services endpointslices; do
     if [[ -z ${watcher[$kind]:-} ]] || ! kill -0 "${watcher[$kind]}" 2>/dev/null; then watch "$kind"; fi
   done
   if read -r -t 1 _ <&3; then

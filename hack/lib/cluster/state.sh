@@ -1,6 +1,6 @@
 # The state of one cluster: $cache/clusters/NAME/{settings,kubeconfig,audit.log,certs/,logs/,pids/,data/,run/}.
 
-settings=(kind index etcd_port peer_port api_port manager_port scheduler_port audit scheduler manager_args crd_server crd_port assets id)
+settings=(kind index etcd_port peer_port api_port manager_port scheduler_port audit scheduler watch_list manager_args csi csi_root source assets id)
 
 use_cluster() {
   name=$1
@@ -55,7 +55,7 @@ choose_placement() {
 }
 
 choose_index() {
-  etcd_port=2379 peer_port=2380 api_port=6443 manager_port=10257 scheduler_port=10259 crd_port=6444
+  etcd_port=2379 peer_port=2380 api_port=6443 manager_port=10257 scheduler_port=10259
   local taken
   taken=$(taken_by_others index)
   for index in {0..63}; do
@@ -72,7 +72,7 @@ range_is_free() {
 choose_ports() {
   local key port taken
   taken=$(taken_by_others '[a-z]*_port'; listening_ports)
-  for key in etcd_port peer_port api_port manager_port scheduler_port crd_port; do
+  for key in etcd_port peer_port api_port manager_port scheduler_port; do
     until port=$((20000 + RANDOM % 12000)) && ! grep -qx "$port" <<<"$taken"; do :; done
     printf -v "$key" %s "$port"
     taken+=$'\n'$port

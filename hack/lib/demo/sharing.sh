@@ -32,7 +32,7 @@ sharing() {
 }
 
 # The host's end of the cluster's network (hack/lib/cluster/state.sh): pods reach what listens there.
-address_of_host() { host_address=10.197.$(sed -n 's/^index=//p' "$local_state/settings").1; }
+address_of_host() { host_address=10.197.$(local_setting index).1; }
 
 # As a browser would ask: programs are told 401 instead of the way to the login.
 asked() { curl --silent --output /dev/null --header 'Accept: text/html' --write-out '%{http_code} %{redirect_url}' --max-time 5 "$1/"; }

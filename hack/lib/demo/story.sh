@@ -134,8 +134,8 @@ alice_goes() {
   holds 0 "there is something to be deleted" says '1 claim, 1 volume, 3 captures, 3 contents' \
     printf '%d claim, %d volume, %d captures, %d contents' "${#claims[@]}" "${#volumes[@]}" "${#snapshots[@]}" "${#contents[@]}"
   if [[ $where == local ]]; then
+    storage_root=$(local_storage)
     mapfile -t directories < <(storage_directories "${volumes[0]}" "${contents[@]}")
-    storage_root=${directories[0]%/volumes/*}
     holds 0 "and these directories are in the storage" all_exist "${directories[@]}"
   fi
   run k delete workspace alice --timeout="${patience}s"
@@ -147,7 +147,7 @@ alice_goes() {
   holds "$patience" "no content" gone volumesnapshotcontent "${contents[@]}"
   if [[ $where == local ]]; then
     holds "$patience" "no directory of hers in the storage" none_exists "${directories[@]}"
-    holds "$patience" "nothing else is left there either: bob's volume is all" says "$(field persistentvolumeclaim bob-home '{.spec.volumeName}')" stored
+    holds "$patience" "nothing else is left there either: bob's volume is all" says "$(volume_handle "$(field persistentvolumeclaim bob-home '{.spec.volumeName}')")" stored
   fi
   holds 0 "bob's workspace works on: it serves what he wrote" says 'written by bob' fetch bob notes.txt
   holds 0 "and what he took over from alice" says 'Hello from the repository.' fetch bob README.md
@@ -157,13 +157,24 @@ alice_goes() {
 
 # storage_directories VOLUME CONTENT…: where the local storage keeps them.
 storage_directories() {
-  local path content
-  path=$(kubectl get persistentvolume "$1" --output 'jsonpath={.spec.hostPath.path}')
-  printf '%s\n' "$path"
+  local content
+  printf '%s/volumes/%s\n' "$storage_root" "$(volume_handle "$1")"
   shift
   for content in "$@"; do
-    printf '%s/snapshots/%s\n' "${path%/volumes/*}" "$(kubectl get volumesnapshotcontent "$content" --output 'jsonpath={.status.snapshotHandle}')"
+    printf '%s/snapshots/%s\n' "$storage_root" "$(kubectl get volumesnapshotcontent "$content" --output 'jsonpath={.status.snapshotHandle}')"
   done
+}
+
+# volume_handle VOLUME: what the storage calls it; hack/devstorage has volumes of hostPath, whose handle is their name.
+volume_handle() {
+  local handle
+  handle=$(kubectl get persistentvolume "$1" --output 'jsonpath={.spec.csi.volumeHandle}')
+  printf '%s\n' "${handle:-$1}"
+}
+
+# The folder in which the local storage keeps everything.
+local_storage() {
+  if [[ $(local_setting csi) == yes ]]; then printf '%s\n' "$local_state/data/csi"; else cat "${BERTH_CACHE:-$HOME/.cache/berth}/devstorage/$name/data"; fi
 }
 
 all_exist() {

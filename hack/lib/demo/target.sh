@@ -9,7 +9,8 @@ choose_cluster() {
   else
     where=local
     export KUBECONFIG=$local_state/kubeconfig
-    PATH=${BERTH_CACHE:-$HOME/.cache/berth}/bin:$PATH
+    # The kubectl that came with the cluster's Kubernetes.
+    PATH=$local_state/bin:$PATH
   fi
   repository_image=${IMAGE_PREFIX:+${IMAGE_PREFIX%/}/}berth/workspace
   operator_image=${IMAGE_PREFIX:+${IMAGE_PREFIX%/}/}berth/operator
@@ -18,11 +19,11 @@ choose_cluster() {
 # prepare_local_cluster [ARCHIVE…]: with these images beside its own.
 prepare_local_cluster() {
   local image operator workspace
-  note "the local cluster '$name', its images and its storage (hack/cluster, hack/images, hack/devstorage)"
+  note "the local cluster '$name', its images and its storage (hack/cluster, hack/images)"
   # Storage without its cluster is what an interrupted removal left.
   [[ -e $local_state/settings ]] || "$hack/devstorage/run" down --name "$name" --purge 2>>"$log" || give_up_setup "left-over storage could not be removed"
   # hack/cluster would take KUBECONFIG for a cluster of somebody else while this one does not exist yet.
-  env -u KUBECONFIG "$hack/cluster" up --name "$name" 9>&- || give_up_setup "the cluster did not come up"
+  env -u KUBECONFIG "$hack/cluster" up --name "$name" $(storage_option) 9>&- || give_up_setup "the cluster did not come up"
   workspace=$("$hack/images/workspace") || give_up_setup "the workspace image could not be built"
   operator=$("$hack/operator-image") || give_up_setup "the operator image could not be built"
   operator_hash=$(basename "$operator" .tar)
@@ -33,7 +34,21 @@ prepare_local_cluster() {
     run "$hack/cluster" load --name "$name" "$image"
     touch "$local_state/demo/$(basename "$image")"
   done
-  "$hack/devstorage/run" up --name "$name" --kubeconfig "$KUBECONFIG" 9>&- || give_up_setup "the storage did not come up"
+  if [[ $(local_setting csi) == yes ]]; then
+    note "its storage: a CSI driver with the sidecars of the Kubernetes project"
+  else
+    note "its storage: hack/devstorage, which plays a CSI driver"
+    "$hack/devstorage/run" up --name "$name" --kubeconfig "$KUBECONFIG" 9>&- || give_up_setup "the storage did not come up"
+  fi
+}
+
+# local_setting KEY: what hack/cluster wrote down about the local cluster.
+local_setting() { sed -n "s/^$1=//p" "$local_state/settings" 2>/dev/null; }
+
+# The real CSI stack where its programs can be had; a cluster that exists keeps the storage that it was made with.
+storage_option() {
+  if [[ -e $local_state/settings ]]; then return; fi
+  if env -u KUBECONFIG "$hack/cluster" check --csi >>"$log" 2>&1; then echo --csi; fi
 }
 
 give_up_setup() {
@@ -109,8 +124,10 @@ check_snapshot_class() {
       lacks+=("a VolumeSnapshotClass for $provisioner, the driver of the StorageClass '$storage_class': '$snapshot_class' is for $driver")
     return
   fi
-  classes=$(kubectl get volumesnapshotclasses --output "jsonpath={range .items[?(@.driver==\"$provisioner\")]}{.metadata.name}{\"\n\"}{end}")
-  snapshot_class=$(head -n 1 <<<"$classes")
+  # The one that is marked as the driver's default, as the snapshot controller itself chooses; else the first by name.
+  classes=$(kubectl get volumesnapshotclasses --output "jsonpath={range .items[?(@.driver==\"$provisioner\")]}{.metadata.name} {.metadata.annotations.snapshot\.storage\.kubernetes\.io/is-default-class}{\"\n\"}{end}")
+  snapshot_class=$(sed -n 's/ true$//p' <<<"$classes" | head -n 1)
+  snapshot_class=${snapshot_class:-$(cut -d" " -f1 <<<"$classes" | head -n 1)}
   [[ -n $snapshot_class ]] ||
     lacks+=("a VolumeSnapshotClass for $provisioner, the driver of the StorageClass '$storage_class': make one, or choose another class with STORAGE_CLASS (VolumeSnapshotClasses: $(names volumesnapshotclasses))")
 }

@@ -2,9 +2,12 @@ using System.Net;
 
 namespace Berth.Tests.Integration.Crds;
 
-/// <summary>The definitions on Kubernetes 1.36, which checks CEL rules.</summary>
-public sealed class CelRuleTests(CrdServerControlPlane controlPlane) : DefinitionsTest(controlPlane), IClassFixture<CrdServerControlPlane>
+/// <summary>The definitions on a Kubernetes that checks their CEL rules.</summary>
+public sealed class CelRuleTests : DefinitionsTest, IClassFixture<DefinitionsControlPlane>
 {
+    public CelRuleTests(DefinitionsControlPlane controlPlane)
+        : base(controlPlane) => controlPlane.SkipBefore(25, "CEL rules in CustomResourceDefinitions");
+
     public static TheoryData<string> Accepted => Names("tests/Integration/Crds/Examples/accepted");
 
     public static TheoryData<string> Refused => Names("tests/Integration/Crds/Examples/refused");

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Berth.Tests.Integration.Crds;
 
-/// <summary>The definitions on plain Kubernetes 1.20, which drops CEL rules: the schema refuses what it can.</summary>
+/// <summary>What the schemas of the definitions take and refuse, on a Kubernetes of any age: before 1.25 they are without their CEL rules.</summary>
 public sealed class SchemaTests(PlainDefinitions definitions) : DefinitionsTest(definitions.ControlPlane), IClassFixture<PlainDefinitions>
 {
     public static TheoryData<string> Accepted => Names("tests/Integration/Crds/Examples/accepted");
