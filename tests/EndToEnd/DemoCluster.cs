@@ -1,6 +1,7 @@
 using System.Globalization;
 using Berth.Crds;
 using Berth.Kube.Client;
+using Berth.Kube.Models;
 
 [assembly: AssemblyFixture(typeof(Berth.Tests.EndToEnd.DemoCluster))]
 // What waits for pods and what drives a browser go side by side.
@@ -28,6 +29,14 @@ public sealed class DemoCluster : IAsyncLifetime
 
     /// <summary>Whether there is a node.</summary>
     public bool HasNode => _cannotRun is null;
+
+    /// <summary>Makes a namespace whose pods must keep to the Pod Security Standard "restricted", and returns its name.</summary>
+    public async Task<string> NewNamespaceAsync(CancellationToken ct) => (await Client.CreateAsync(
+        new V1Namespace
+        {
+            Metadata = new() { GenerateName = "e2e-", Labels = new Dictionary<string, string> { ["pod-security.kubernetes.io/enforce"] = "restricted" } },
+        },
+        ct)).Metadata.Name!;
 
     /// <summary>Skips the test where no node can run, with the reason.</summary>
     public void SkipWithoutNode() => Assert.SkipWhen(_cannotRun is not null, $"a node cannot run here: {_cannotRun}");
@@ -83,9 +92,11 @@ public sealed class DemoCluster : IAsyncLifetime
         }
 
         // With an owner, so that a killed run leaves no cluster behind; the demo takes the one that runs.
+        var csi = await Command.RunAsync("hack/cluster", ["check", "--csi"], [], CancellationToken.None);
+        string[] storage = csi.ExitCode == 0 ? ["--csi"] : [];
         var up = await Command.RunAsync(
             "hack/cluster",
-            ["up", "--name", Name, "--until-exit", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)],
+            ["up", "--name", Name, .. storage, "--until-exit", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)],
             [],
             CancellationToken.None);
         up.ExitCode.ShouldBe(0, up.Output);
@@ -110,8 +121,8 @@ public sealed class DemoCluster : IAsyncLifetime
             ? cache
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "berth");
 
-    /// <summary>The machine's own, or the one that the cluster came with.</summary>
-    private static string Kubectl => Path.Combine(Cache, "bin", "kubectl") is var cached && File.Exists(cached) ? cached : "kubectl";
+    /// <summary>The one that came with the cluster's Kubernetes.</summary>
+    private static string Kubectl => Path.Combine(ClusterFolder, "bin", "kubectl");
 
     private static string ClusterFolder => Path.Combine(Cache, "clusters", Name);
 

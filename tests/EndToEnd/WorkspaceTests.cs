@@ -21,7 +21,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
     {
         cluster.SkipWithoutNode();
         cluster.Demo.ExitCode.ShouldBe(0, "the demo installs what this test needs, and it failed");
-        _namespace = (await Client.CreateAsync(new V1Namespace { Metadata = new() { GenerateName = "e2e-" } }, Ct)).Metadata.Name!;
+        _namespace = await cluster.NewNamespaceAsync(Ct);
     }
 
     public async ValueTask DisposeAsync()
