@@ -41,7 +41,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_ImageThatCannotBePulled_RecoversOnceItIsCorrected()
     {
         // Nothing listens there: the pull fails at once, with or without a network.
@@ -60,7 +60,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         (await PhaseAsync(WorkspacePhase.Running)).Status!.StartKind.ShouldBe(StartKind.Fresh);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Run_ContainerCrashes_RunsAgainWithItsFiles()
     {
         var pod = await RunningPodAsync();
@@ -76,7 +76,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         (await InAsync("cat ~/file")).ShouldBe("kept");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Run_PodDeletedBySomebody_AnotherTakesItsPlaceWithTheFiles()
     {
         var pod = await RunningPodAsync();
@@ -91,7 +91,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         (await InAsync("cat ~/file")).ShouldBe("kept");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Stop_AndStart_KeepsTheFiles()
     {
         await RunningPodAsync();
@@ -103,7 +103,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         (await InAsync("cat ~/file")).ShouldBe("kept");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_InitOfATaskFailed_RunsAgainUntilItSucceedsAndNeverAfter()
     {
         await CreateAsync(

@@ -22,7 +22,7 @@ public sealed class EditorStoryTests(SharingCluster cluster) : IClassFixture<Sha
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 900_000)]
+    [Fact(Timeout = TestLimits.OfATest * 2)]
     public async Task Share_VisualStudioCode_TwoSeeOneTerminalAndNobodyElseDoes()
     {
         cluster.SkipUnlessItRuns();

@@ -8,7 +8,6 @@ using Berth.Gateway.Links;
 using Berth.Gateway.Login;
 using Berth.Gateway.Portal;
 using Berth.Tests.Integration.Gateway.Login;
-using Berth.Tests.Integration.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
@@ -24,7 +23,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
 {
     private static readonly string Screenshots = Path.Combine(ControlPlane.RepositoryRoot(), "artifacts", "screenshots");
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Share_AliceAndBobAndCarol_SeeWhatIsTheirs()
     {
         var chromium = Chromium();

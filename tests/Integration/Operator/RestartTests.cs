@@ -7,7 +7,7 @@ namespace Berth.Tests.Integration.Operator;
 [Collection(DisruptiveTests.Name)]
 public sealed class RestartTests(OperatorWorld world) : OperatorTest(world)
 {
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Kill_WhileFiveSnapshotsAreDecided_ThreeAreAccepted()
     {
         await RunningWorkspaceAsync("ws");
@@ -22,7 +22,7 @@ public sealed class RestartTests(OperatorWorld world) : OperatorTest(world)
         await SnapshotLimit.ThreeOfFiveAsync(World, Namespace, "ws", OperatorLog, Ct);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Kill_TheLeaderWhileItWorks_TheStandbyCompletesEverything()
     {
         const int Count = 30;
@@ -57,7 +57,7 @@ public sealed class RestartTests(OperatorWorld world) : OperatorTest(world)
         made["persistentvolumeclaims"].ShouldBe(Count);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Restart_OnAConvergedWorld_WritesNothing()
     {
         const int Count = 20;

@@ -38,7 +38,7 @@ public sealed class StatusOwnershipTests : IClassFixture<CrdServerControlPlane>,
         _client.Dispose();
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task WriteStatus_OperatorAndTwoReplicas_EachKeepsTheOthersFields()
     {
         await _client.CreateAsync(

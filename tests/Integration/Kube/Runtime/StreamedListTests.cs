@@ -36,7 +36,7 @@ public sealed class StreamedListTests : IClassFixture<CrdServerControlPlane>, IA
         _client.Dispose();
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Reflector_ServerStreamsLists_NeverLists()
     {
         var requests = await KeepAsync(name => new Workspace
@@ -51,7 +51,7 @@ public sealed class StreamedListTests : IClassFixture<CrdServerControlPlane>, IA
             .ShouldBe(1, "the second time it does not go back in time");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Reflector_ServerRefusesToStream_ListsInPagesAndDoesNotAskAgain()
     {
         var requests = await KeepAsync(name => new V1ConfigMap { Metadata = new() { Namespace = _namespace, Name = name } });
@@ -84,13 +84,13 @@ public sealed class StreamedListTests : IClassFixture<CrdServerControlPlane>, IA
 
         await WhileRunningAsync(reflector, async () =>
         {
-            await Eventually.TrueAsync(() => store is { HasSynced: true } && store.Get(_namespace, "b") is not null, "the list", Ct);
+            await Wait.ForAsync(() => store is { HasSynced: true } && store.Get(_namespace, "b") is not null, "the list", Ct);
             await _client.CreateAsync(make("c"), Ct);
-            await Eventually.TrueAsync(() => store.Get(_namespace, "c") is not null, "the event", Ct);
+            await Wait.ForAsync(() => store.Get(_namespace, "c") is not null, "the event", Ct);
         });
         await _client.DeleteAsync<T>(_namespace, "a", null, Ct);
         await _client.CreateAsync(make("d"), Ct);
-        await WhileRunningAsync(reflector, () => Eventually.TrueAsync(() => store.Get(_namespace, "d") is not null, "the second list", Ct));
+        await WhileRunningAsync(reflector, () => Wait.ForAsync(() => store.Get(_namespace, "d") is not null, "the second list", Ct));
 
         gone.ShouldBe(["a"]);
         store.List(_namespace).Select(kept => kept.Metadata.Name).Where(name => name!.Length == 1).Order().ShouldBe(["b", "c", "d"]);
