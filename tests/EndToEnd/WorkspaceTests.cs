@@ -9,8 +9,6 @@ namespace Berth.Tests.EndToEnd;
 /// <summary>Workspaces on a real node: what happens to a running one, and that its files outlive it.</summary>
 public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private string _namespace = "";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -199,17 +197,5 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         return UntilAsync(async () => (said = await InAsync(command)) == expected, () => Task.FromResult($"'{command}' to say '{expected}'; it says '{said}'"));
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> holds, Func<Task<string>> what)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            if (TimeProvider.System.GetElapsedTime(began) > Patience)
-            {
-                Assert.Fail($"waited in vain for {await what()}");
-            }
-
-            await Task.Delay(200, Ct);
-        }
-    }
+    private static Task UntilAsync(Func<Task<bool>> holds, Func<Task<string>> what) => Wait.ForAsync(holds, what, Ct);
 }

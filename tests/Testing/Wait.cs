@@ -45,7 +45,10 @@ public static class Wait
     /// <param name="what">What is waited for and what was last seen, in the words of the moment of the failure.</param>
     /// <param name="ct">Ends the wait; the failure then says what was waited for, too.</param>
     /// <exception cref="WaitedInVainException">It did not become true in time.</exception>
-    public static async Task ForAsync(Func<Task<bool>> holds, Func<string> what, CancellationToken ct)
+    public static Task ForAsync(Func<Task<bool>> holds, Func<string> what, CancellationToken ct) => ForAsync(holds, () => Task.FromResult(what()), ct);
+
+    /// <inheritdoc cref="ForAsync(Func{Task{bool}},Func{string},CancellationToken)"/>
+    public static async Task ForAsync(Func<Task<bool>> holds, Func<Task<string>> what, CancellationToken ct)
     {
         var began = TimeProvider.System.GetTimestamp();
         try
@@ -54,7 +57,7 @@ public static class Wait
             {
                 if (TimeProvider.System.GetElapsedTime(began) > TestLimits.OfAWait)
                 {
-                    throw new WaitedInVainException($"waited in vain for {what()}");
+                    throw new WaitedInVainException($"waited in vain for {await what()}");
                 }
 
                 await Task.Delay(Pause, ct);
@@ -62,7 +65,7 @@ public static class Wait
         }
         catch (OperationCanceledException cancelled) when (ct.IsCancellationRequested)
         {
-            throw new OperationCanceledException($"cancelled while it waited for {what()}", cancelled, ct);
+            throw new OperationCanceledException($"cancelled while it waited for {await what()}", cancelled, ct);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         await using var identity = await IdentityProcess.StartAsync(
             issuerPort, "--redirect-uri", $"{portal}/callback/local", "--post-logout-redirect-uri", $"{portal}/logout");
         await using var app = await StartAsync(port, issuerPort);
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout((float)TestLimits.OfAWait.TotalMilliseconds);
         var workspace = await World.WorkspaceAsync(
             new() { Owner = "alice@example.com", Ports = [new() { Name = "main", Port = pad.Port }] }, Ct);
         var address = $"http://{workspace.Label}.workspaces.localhost:{port}/";

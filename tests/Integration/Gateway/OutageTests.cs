@@ -8,8 +8,8 @@ namespace Berth.Tests.Integration.Gateway;
 /// <summary>The API server goes away and comes back; the minutes in between pass on the gateway's clock alone.</summary>
 public sealed class OutageTests(GatewayWorld world) : GateTest(world)
 {
-    // Far longer than all that this test does in between takes.
-    private static readonly GateLimits Limits = new() { ViewAgeForGuests = TimeSpan.FromMinutes(30), ViewAgeForOwners = TimeSpan.FromMinutes(60) };
+    // Longer than all that this test does in between takes, and together shorter than a session.
+    private static readonly GateLimits Limits = new() { ViewAgeForGuests = TimeSpan.FromMinutes(15), ViewAgeForOwners = TimeSpan.FromMinutes(30) };
 
     private readonly ShiftedTimeProvider _clock = new();
 

@@ -101,7 +101,7 @@ public sealed class StatusOwnershipTests : IClassFixture<CrdServerControlPlane>,
             {
                 var before = version;
                 await Task.Delay(TimeSpan.FromSeconds(1), Ct);
-                return before == (version = (await GetAsync()).Metadata.ResourceVersion);
+                return before == (version = (await GetAsync()).Metadata.ResourceVersion) && await _operator.IsIdleAsync(Ct);
             },
             () => "the workspace to settle",
             Ct);
