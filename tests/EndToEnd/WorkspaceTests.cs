@@ -9,8 +9,6 @@ namespace Berth.Tests.EndToEnd;
 /// <summary>Workspaces on a real node: what happens to a running one, and that its files outlive it.</summary>
 public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private string _namespace = "";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -41,7 +39,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_ImageThatCannotBePulled_RecoversOnceItIsCorrected()
     {
         // Nothing listens there: the pull fails at once, with or without a network.
@@ -60,7 +58,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         (await PhaseAsync(WorkspacePhase.Running)).Status!.StartKind.ShouldBe(StartKind.Fresh);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Run_ContainerCrashes_RunsAgainWithItsFiles()
     {
         var pod = await RunningPodAsync();
@@ -76,7 +74,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         (await InAsync("cat ~/file")).ShouldBe("kept");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Run_PodDeletedBySomebody_AnotherTakesItsPlaceWithTheFiles()
     {
         var pod = await RunningPodAsync();
@@ -91,7 +89,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         (await InAsync("cat ~/file")).ShouldBe("kept");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Stop_AndStart_KeepsTheFiles()
     {
         await RunningPodAsync();
@@ -103,7 +101,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         (await InAsync("cat ~/file")).ShouldBe("kept");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_InitOfATaskFailed_RunsAgainUntilItSucceedsAndNeverAfter()
     {
         await CreateAsync(
@@ -199,17 +197,5 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         return UntilAsync(async () => (said = await InAsync(command)) == expected, () => Task.FromResult($"'{command}' to say '{expected}'; it says '{said}'"));
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> holds, Func<Task<string>> what)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            if (TimeProvider.System.GetElapsedTime(began) > Patience)
-            {
-                Assert.Fail($"waited in vain for {await what()}");
-            }
-
-            await Task.Delay(200, Ct);
-        }
-    }
+    private static Task UntilAsync(Func<Task<bool>> holds, Func<Task<string>> what) => Wait.ForAsync(holds, what, Ct);
 }

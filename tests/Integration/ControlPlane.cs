@@ -24,8 +24,13 @@ public class ControlPlane : IAsyncLifetime
     public string Folder => Path.GetDirectoryName(KubeconfigPath)!;
 
     /// <summary>An administrator's client; the caller disposes of it.</summary>
-    public KubernetesClient NewClient(KubernetesClientOptions? options = null) =>
-        new(ClusterConfiguration.Load(KubeconfigPath), options);
+    public KubernetesClient NewClient(KubernetesClientOptions? options = null)
+    {
+        // Of the test's own, which are no measure of the product's: on a busy machine a handshake may take longer than a client usually waits.
+        options ??= new();
+        (options.ConnectTimeout, options.RequestTimeout) = (TestLimits.OfAWait, TestLimits.OfAWait);
+        return new(ClusterConfiguration.Load(KubeconfigPath), options);
+    }
 
     /// <summary>The minor version of its Kubernetes, such as 37.</summary>
     public int Minor { get; private set; }

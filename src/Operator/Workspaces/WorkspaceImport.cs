@@ -2,6 +2,7 @@ using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
+using Berth.Operator.Status;
 
 namespace Berth.Operator.Workspaces;
 
@@ -143,7 +144,12 @@ public static class WorkspaceImport
     private static bool IsOf(SnapshotGrant grant, WorkspaceSnapshot? source) =>
         grant.Spec.Snapshot.Uid is not { } uid || source is null || source.Metadata.Uid == uid;
 
-    private static bool MayStillCome(WorkspaceView view) => Age(view) < GrantMayCome && view.ImportedContents.Count == 0;
+    // Once an import has begun, or the status has told of anything but this wait, the grant was there and is gone, or was looked for in vain:
+    // whoever waited anew would take back for the rest of the five seconds what was said, and say it again behind them.
+    private static bool MayStillCome(WorkspaceView view) =>
+        Age(view) < GrantMayCome
+        && view.ImportedContents.Count == 0
+        && Conditions.Find(view.Workspace.Status?.Conditions, ConditionTypes.Ready)?.Reason is null or Reasons.SnapshotNotReady;
 
     private static TimeSpan? Age(WorkspaceView view) => view.Now - view.Workspace.Metadata.CreationTimestamp;
 

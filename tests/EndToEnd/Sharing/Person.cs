@@ -6,7 +6,8 @@ namespace Berth.Tests.EndToEnd.Sharing;
 /// <summary>Somebody at a browser of their own, with VS Code in a tab of it.</summary>
 public sealed partial class Person
 {
-    // What the page's own code sees of its connections: those that are open, and how the others ended.
+    // What the page's own code sees of its connections: those that are open, how the others ended, and how many there had been by the first
+    // that was ended for a right that is gone (1008).
     private const string Watch = """
         window.connections = [];
         window.ends = [];
@@ -15,7 +16,12 @@ public sealed partial class Person
           constructor(...of) {
             super(...of);
             window.connections.push(this);
-            this.addEventListener('close', event => window.ends.push(event.code));
+            this.addEventListener('close', event => {
+              window.ends.push(event.code);
+              if (event.code === 1008) {
+                window.cutAfter ??= window.connections.length;
+              }
+            });
           }
         };
         """;
@@ -44,7 +50,7 @@ public sealed partial class Person
     {
         var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1280, Height = 800 } });
         // A machine that runs other tests beside this one is slow.
-        context.SetDefaultTimeout(90_000);
+        context.SetDefaultTimeout((float)TestLimits.OfAWait.TotalMilliseconds);
         await context.AddInitScriptAsync(Watch);
         return new(account, context, await context.NewPageAsync());
     }
@@ -98,6 +104,12 @@ public sealed partial class Person
 
     /// <summary>With which codes connections of this page have ended.</summary>
     public Task<int[]> EndsAsync() => Page.EvaluateAsync<int[]>("window.ends");
+
+    /// <summary>How often this page has tried to connect since a connection was ended with 1008; null while none was.</summary>
+    public Task<int?> TriesAfterCutAsync() => Page.EvaluateAsync<int?>("window.cutAfter === undefined ? null : window.connections.length - window.cutAfter");
+
+    /// <summary>How many of the page's connections are open or being opened.</summary>
+    public Task<int> UnfinishedAsync() => Page.EvaluateAsync<int>("window.connections.filter(socket => socket.readyState !== 3).length");
 
     /// <summary>Goes to the portal in another tab, and logs out there and then at the provider.</summary>
     public async Task LogOutAsync(string portal, string issuer)

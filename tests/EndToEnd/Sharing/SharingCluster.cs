@@ -63,7 +63,7 @@ public sealed class SharingCluster(DemoCluster cluster) : IAsyncLifetime
         up.ExitCode.ShouldBe(0, up.Output);
         (Portal, Issuer) = ($"http://berth.localhost:{Port}", $"http://identity.localhost:{identityPort}");
         Editor = (await WorkspaceAsync(CancellationToken.None))!.Status!.Url + "/";
-        Assertions.SetDefaultExpectTimeout(90_000);
+        Assertions.SetDefaultExpectTimeout((float)TestLimits.OfAWait.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {

@@ -6,7 +6,6 @@ using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
-using Berth.Tests.Integration.Kube.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -71,7 +70,7 @@ public sealed class FaultCluster(ControlPlane controlPlane) : IAsyncLifetime
         await Client.CreateAsync(Classes.Storage(GrowingStorage, "Immediate", isDefault: false) with { AllowVolumeExpansion = true }, CancellationToken.None);
         await Client.CreateAsync(
             new V1VolumeSnapshotClass { Metadata = new() { Name = RetainingSnapshots }, Driver = Driver.Name, DeletionPolicy = "Retain" }, CancellationToken.None);
-        await Eventually.TrueAsync(() => File.Exists(Path.Combine(_data, "ready")), "the storage", CancellationToken.None);
+        await Wait.ForAsync(() => File.Exists(Path.Combine(_data, "ready")), "the storage", CancellationToken.None);
     }
 
     /// <summary>A class.</summary>

@@ -3,18 +3,15 @@ using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
-using Berth.Tests.Integration.Kube.Runtime;
 
 namespace Berth.Tests.Faults.Runtime;
 
 /// <summary>Single requests to a real API server over a bad line.</summary>
 public sealed class ClientFaultTests(ControlPlane controlPlane)
 {
-    private const int Limit = 120_000;
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = Limit)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("list")]
     [InlineData("create")]
     public async Task Request_RefusedWith429_IsSentAgainWhenTheServerSaid(string verb)
@@ -38,7 +35,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
         watched.Proxy.Calls.Count(call => call.Verb == verb).ShouldBe(2);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Request_RefusedWith429ForTooLong_FailsAndSaysSo()
     {
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
@@ -51,7 +48,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
     }
 
     /// <summary>A cut answer names the request and what is wrong with the answer.</summary>
-    [Theory(Timeout = Limit)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData(1)]
     [InlineData(150)]
     public async Task Answer_Truncated_IsAClearError(int bytes)
@@ -68,7 +65,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
         (await watched.Client.GetAsync<V1ConfigMap>(watched.Namespace, "a", Ct)).ShouldNotBeNull();
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Answer_BreaksOff_IsUnreachable()
     {
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
@@ -81,7 +78,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
     }
 
     /// <summary>A server that takes the request and says nothing is given up, and the message says how long it was waited for.</summary>
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Request_HalfOpen_IsGivenUp()
     {
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
@@ -94,7 +91,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
         silent.Message.ShouldContain("within 1 s");
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Request_Delayed_IsAnswered()
     {
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
@@ -106,7 +103,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
     }
 
     /// <summary>Who watches for months reconnects thousands of times: each time must cost nothing that stays.</summary>
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Watch_BrokenAHundredTimes_LeavesNothingOpen_KubeOps824()
     {
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
@@ -118,7 +115,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
         }
 
         broken.Hits.ShouldBe(100);
-        await Eventually.TrueAsync(() => watched.Proxy.Running == 0, "the end of all requests", Ct);
+        await Wait.ForAsync(() => watched.Proxy.Running == 0, "the end of all requests", Ct);
         watched.Proxy.Connections.ShouldBe(1);
     }
 }

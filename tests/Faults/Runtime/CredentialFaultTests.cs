@@ -4,7 +4,6 @@ using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
-using Berth.Tests.Integration.Kube.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Tests.Faults.Runtime;
@@ -12,7 +11,6 @@ namespace Berth.Tests.Faults.Runtime;
 /// <summary>What proves who we are, and who the server is, is replaced while we work.</summary>
 public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLifetime
 {
-    private const int Limit = 120_000;
     private readonly KubernetesClient _admin = controlPlane.NewClient();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("berth-faults-");
     private string _namespace = "";
@@ -29,7 +27,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
     }
 
     /// <summary>As the kubelet does it: a new token in the file, and some time later the old one is refused.</summary>
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Client_TokenRotated_GoesOnWithoutAFailure()
     {
         using var server = new ApiServer(controlPlane.KubeconfigPath);
@@ -51,11 +49,12 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
         });
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Client_CertificateRotated_GoesOnWithoutAFailure()
     {
         var (certificateFile, keyFile) = (Path.Combine(_folder.FullName, "tls.crt"), Path.Combine(_folder.FullName, "tls.key"));
-        var old = Certificates.Trusted(controlPlane, "old", TimeSpan.FromSeconds(20));
+        // Long enough to begin with on a busy machine, and over soon enough.
+        var old = Certificates.Trusted(controlPlane, "old", TimeSpan.FromSeconds(40));
         await WriteAsync(old);
         var credentials = new UserCredentials { ClientCertificateFile = certificateFile, ClientKeyFile = keyFile };
         using var client = new KubernetesClient(_admin.Configuration with { Credentials = credentials }, Impatient);
@@ -72,7 +71,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
     }
 
     /// <summary>The server comes back with a certificate of another authority, and the file of authorities says so.</summary>
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Client_AuthorityOfTheServerReplaced_ConnectsOnceTheFileSaysSo()
     {
         using var server = new ApiServer(controlPlane.KubeconfigPath);
@@ -85,7 +84,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
         proxy.RotateCertificate();
         proxy.Disconnect();
         KubernetesException? refused = null;
-        await Eventually.TrueAsync(
+        await Wait.ForAsync(
             async () =>
             {
                 // The first may still go to the connection that has broken.
@@ -113,7 +112,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
         await stays.ListPageAsync<V1ConfigMap>(new() { Namespace = _namespace }, Ct);
         await rotate();
 
-        await Eventually.TrueAsync(
+        await Wait.ForAsync(
             async () =>
             {
                 await client.ListPageAsync<V1ConfigMap>(new() { Namespace = _namespace }, Ct);
@@ -122,7 +121,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
             "the old credential to be refused",
             Ct);
         await client.CreateAsync(new V1ConfigMap { Metadata = new() { Namespace = _namespace, Name = "after" } }, Ct);
-        await Eventually.TrueAsync(() => store.Get(_namespace, "after") is not null, "the store to go on", Ct);
+        await Wait.ForAsync(() => store.Get(_namespace, "after") is not null, "the store to go on", Ct);
         await stop.CancelAsync();
         await running;
     }
@@ -157,7 +156,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
             },
             Ct);
         byte[]? token = null;
-        await Eventually.TrueAsync(
+        await Wait.ForAsync(
             async () => (await _admin.GetAsync<V1Secret>(_namespace, name, Ct))?.Data?.TryGetValue("token", out token) == true, $"the token {name}", Ct);
         return Encoding.UTF8.GetString(token!);
     }

@@ -7,7 +7,7 @@ namespace Berth.Tests.Faults.Runtime;
 public sealed class RestartedServerTests(ControlPlane controlPlane)
 {
     /// <summary>KubeOps 675 in the flesh: a server that has just started knows no version from before.</summary>
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Reflector_ApiServerRestarted_IsInStepAgain_KubeOps675()
     {
         await using var watched = await WatchedStore.MakeAsync(controlPlane);

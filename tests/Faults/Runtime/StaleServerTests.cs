@@ -6,9 +6,7 @@ namespace Berth.Tests.Faults.Runtime;
 /// <summary>A store that is kept from a server that is behind the others: its watch cache lags, or it has just come back (Sieve, OSDI '22).</summary>
 public sealed class StaleServerTests(ControlPlane controlPlane)
 {
-    private const int Limit = 120_000;
-
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Reflector_StartsAtAServerThatIsBehind_CatchesUpWithItWithoutAList()
     {
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
@@ -32,7 +30,7 @@ public sealed class StaleServerTests(ControlPlane controlPlane)
     /// What was seen once is not unseen: a server that is behind refuses a list as new as ours, and it is read from the storage instead; from
     /// one that answers all the same, nothing is taken over that is older than what is known.
     /// </summary>
-    [Theory(Timeout = Limit)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Reflector_MovesToAServerThatIsBehind_DoesNotGoBackInTime(bool liar)

@@ -1,7 +1,6 @@
 using Berth.Kube.Client;
 using Berth.Kube.Runtime;
 using Berth.Tests.Integration;
-using Berth.Tests.Integration.Kube.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Tests.Faults.Runtime;
@@ -12,7 +11,7 @@ public sealed class StoppedStorageTests(ControlPlane controlPlane)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Runtime_EtcdStoppedForAWhile_LosesTheLeaseAndNothingElse()
     {
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
@@ -34,7 +33,7 @@ public sealed class StoppedStorageTests(ControlPlane controlPlane)
             await controlPlane.ClusterAsync("start", "etcd");
         }
 
-        await Eventually.TrueAsync(async () => await TryAsync(() => watched.CreateAsync("c")), "the server to take writes", Ct);
+        await Wait.ForAsync(async () => await TryAsync(() => watched.CreateAsync("c")), "the server to take writes", Ct);
         await watched.DeleteAsync("b");
         await watched.HasAsync("c");
         await watched.HasNotAsync("b");

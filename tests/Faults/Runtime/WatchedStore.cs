@@ -4,7 +4,6 @@ using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
-using Berth.Tests.Integration.Kube.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Tests.Faults.Runtime;
@@ -71,7 +70,7 @@ internal sealed class WatchedStore : IAsyncDisposable
         var reflector = new Reflector<V1ConfigMap>(_through, Store, options, TimeProvider.System, NullLogger.Instance, new() { StreamLists = false });
         _running = reflector.RunAsync(_stop.Token);
         await HasAsync("a");
-        await Eventually.TrueAsync(() => Proxy.Calls.Any(IsWatch), "the first watch", Ct);
+        await Wait.ForAsync(() => Proxy.Calls.Any(IsWatch), "the first watch", Ct);
     }
 
     /// <summary>The version at which the server stands.</summary>
@@ -82,16 +81,16 @@ internal sealed class WatchedStore : IAsyncDisposable
     {
         await fault.Hit.WaitAsync(Ct);
         var watches = Proxy.Calls.Count(IsWatch);
-        await Eventually.TrueAsync(() => Proxy.Calls.Count(IsWatch) > watches, "the next watch", Ct);
+        await Wait.ForAsync(() => Proxy.Calls.Count(IsWatch) > watches, "the next watch", Ct);
     }
 
     public Task CreateAsync(string name) => _around.CreateAsync(new V1ConfigMap { Metadata = new() { Namespace = _namespace, Name = name } }, Ct);
 
     public Task DeleteAsync(string name) => _around.DeleteAsync<V1ConfigMap>(_namespace, name, null, Ct);
 
-    public Task HasAsync(string name) => Eventually.TrueAsync(() => Store.Get(_namespace, name) is not null, $"{name} in the store", Ct);
+    public Task HasAsync(string name) => Wait.ForAsync(() => Store.Get(_namespace, name) is not null, $"{name} in the store", Ct);
 
-    public Task HasNotAsync(string name) => Eventually.TrueAsync(() => Store.Get(_namespace, name) is null, $"{name} gone from the store", Ct);
+    public Task HasNotAsync(string name) => Wait.ForAsync(() => Store.Get(_namespace, name) is null, $"{name} gone from the store", Ct);
 
     public async ValueTask DisposeAsync()
     {

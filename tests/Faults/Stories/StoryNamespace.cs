@@ -45,7 +45,7 @@ public sealed class StoryNamespace(KubernetesClient client, string name, Cancell
         UntilAsync(async () => condition(await GetAsync<T>(entity)), $"{typeof(T).Name} {entity} {what}");
 
     /// <summary>Waits for something to be true.</summary>
-    public Task UntilAsync(Func<Task<bool>> condition, string what) => Patiently.UntilAsync(condition, what, ct);
+    public Task UntilAsync(Func<Task<bool>> condition, string what) => Wait.ForAsync(condition, what, ct);
 
     /// <summary>Waits for an object to be gone.</summary>
     public Task IsGoneAsync<T>(string entity)

@@ -6,7 +6,6 @@ using Berth.Tests.Faults.Cluster;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Faults.Stories;
 using Berth.Tests.Integration;
-using Berth.Tests.Integration.Kube.Runtime;
 
 namespace Berth.Tests.Faults.Writes;
 
@@ -87,7 +86,7 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
     }
 
     // What hack/soak found: the workspace was gone before its newest snapshot was heard of, which then waited for ever.
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Operator_WorkspaceDeletedBeforeItsSnapshotIsHeardOf_TakesTheSnapshotAlong()
     {
         var ns = await ControlPlane.NewNamespaceAsync(cluster.Client, Ct);
@@ -110,7 +109,7 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
     }
 
     // What the story "import removed by force" found: the snapshot was not looked at again when the workspace that imported it was gone.
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Operator_ImporterIsHeardToBeGoneLast_TakesTheImportAway()
     {
         var ns = await ControlPlane.NewNamespaceAsync(cluster.Client, Ct);
@@ -135,7 +134,7 @@ public sealed class EveryWriteTests(FaultCluster cluster, ITestOutputHelper outp
             await Task.Delay(TimeSpan.FromSeconds(1), Ct);
         }
 
-        await Eventually.TrueAsync(async () => (await EndState.ReadAsync(cluster.Server, [guests], Ct)).Count == 0, $"the import to be gone\n{process.LastWords}", Ct);
+        await Wait.ForAsync(async () => (await EndState.ReadAsync(cluster.Server, [guests], Ct)).Count == 0, $"the import to be gone\n{process.LastWords}", Ct);
 
         await world.DeleteAllAsync();
         await cluster.Client.DeleteAsync<V1Namespace>(null, ns, null, CancellationToken.None);

@@ -283,7 +283,7 @@ public sealed class StoryRun : IAsyncDisposable
                 }
             }
 
-            if (TimeProvider.System.GetElapsedTime(began) > Patiently.Patience)
+            if (TimeProvider.System.GetElapsedTime(began) > TestLimits.OfAWait)
             {
                 throw new InvalidOperationException($"it ends in another state than undisturbed:\n{first}");
             }
@@ -309,7 +309,7 @@ public sealed class StoryRun : IAsyncDisposable
             // The workspace has gone, so that everything has: it says so by its finalizer. Events of the deletion may be on their way; and
             // a grant that was not used goes with its snapshot, when the garbage collector comes to it.
             var onlyGrants = left.Keys.All(name => name.StartsWith("snapshotgrants ", StringComparison.Ordinal)) && stored.Count == 0;
-            if (TimeProvider.System.GetElapsedTime(began) > (onlyGrants ? Patiently.Patience : Quiet))
+            if (TimeProvider.System.GetElapsedTime(began) > (onlyGrants ? TestLimits.OfAWait : Quiet))
             {
                 throw new InvalidOperationException($"after the workspaces had gone there was left: {string.Join(", ", left.Keys.Concat(stored))}");
             }
@@ -318,7 +318,7 @@ public sealed class StoryRun : IAsyncDisposable
         }
     }
 
-    private Task UntilAsync(Func<Task<bool>> condition, string what) => Patiently.UntilAsync(condition, what, _ct);
+    private Task UntilAsync(Func<Task<bool>> condition, string what) => Wait.ForAsync(condition, () => what, _ct);
 
     private async Task<T> ExplainAsync<T>(Func<Task<T>> act)
     {

@@ -14,13 +14,13 @@ public sealed class CelRuleTests : DefinitionsTest, IClassFixture<DefinitionsCon
 
     public static TheoryData<string> Invalid => Names("config/samples-invalid");
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [MemberData(nameof(Accepted))]
     public async Task Send_AcceptedExample_IsTaken(string name) =>
         (await SendAsync("tests/Integration/Crds/Examples/accepted", name)).Answer.ShouldSatisfyAllConditions(
             answer => answer.Taken.ShouldBeTrue(answer.Body));
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [MemberData(nameof(Refused))]
     public async Task Send_RefusedExample_IsRefusedWithTheRulesMessage(string name)
     {
@@ -30,7 +30,7 @@ public sealed class CelRuleTests : DefinitionsTest, IClassFixture<DefinitionsCon
         answer.Body.ShouldContain(CelRule.All.Single(rule => rule.Comment == example.Comment).Message, Case.Sensitive);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [MemberData(nameof(Invalid))]
     public async Task Send_InvalidSample_IsRefusedWithTheMessageThatItNames(string name)
     {

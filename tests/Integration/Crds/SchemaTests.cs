@@ -14,13 +14,13 @@ public sealed class SchemaTests(PlainDefinitions definitions) : DefinitionsTest(
             .Select(example => example.Name),
     ];
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [MemberData(nameof(Accepted))]
     public async Task Send_AcceptedExample_IsTaken(string name) =>
         (await SendAsync("tests/Integration/Crds/Examples/accepted", name)).Answer.ShouldSatisfyAllConditions(
             answer => answer.Taken.ShouldBeTrue(answer.Body));
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [MemberData(nameof(RefusedBySchema))]
     public async Task Send_RefusedExampleOfAPattern_IsRefused(string name) =>
         (await SendAsync("tests/Integration/Crds/Examples/refused", name)).Answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);

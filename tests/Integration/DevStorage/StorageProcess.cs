@@ -23,10 +23,7 @@ public sealed class StorageProcess(ControlPlane controlPlane) : IAsyncLifetime
         var crds = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "devstorage-crds"), "*.yaml");
         await controlPlane.ClusterAsync(["crds", .. crds]);
         using var client = controlPlane.NewClient();
-        for (var i = 0; !await client.IsServedAsync<V1VolumeSnapshot>(CancellationToken.None) && i < 100; i++)
-        {
-            await Task.Delay(100);
-        }
+        await Wait.ForAsync(() => client.IsServedAsync<V1VolumeSnapshot>(CancellationToken.None), "VolumeSnapshots to be served", CancellationToken.None);
 
         await StartAsync();
     }
@@ -53,17 +50,19 @@ public sealed class StorageProcess(ControlPlane controlPlane) : IAsyncLifetime
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        for (var i = 0; !File.Exists(ReadyFile); i++)
-        {
-            if (_process.HasExited || i > 1200)
-            {
-                lock (output)
-                {
-                    throw new InvalidOperationException($"devstorage does not work:\n{string.Join('\n', output)}");
-                }
-            }
+        await Wait.ForAsync(
+            () => !_process.HasExited || File.Exists(ReadyFile)
+                ? Task.FromResult(File.Exists(ReadyFile))
+                : throw new InvalidOperationException($"devstorage has ended:\n{Said()}"),
+            () => $"devstorage to be ready; it says:\n{Said()}",
+            CancellationToken.None);
 
-            await Task.Delay(50);
+        string Said()
+        {
+            lock (output)
+            {
+                return string.Join('\n', output);
+            }
         }
 
         void Keep(string? line)

@@ -7,7 +7,6 @@ namespace Berth.Tests.Integration.DevStorage;
 /// <summary>The development storage on a real control plane: what is promised in hack/devstorage/README.md.</summary>
 public sealed class StorageTests(ControlPlane controlPlane, StorageProcess storage) : IClassFixture<StorageProcess>, IAsyncLifetime
 {
-    private const int Limit = 120_000;
     private readonly KubernetesClient _client = controlPlane.NewClient();
     private string _namespace = "";
 
@@ -21,7 +20,7 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         _client.Dispose();
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Restore_OfASnapshot_HoldsTheFileAndDeletesLeaveNothing()
     {
         var source = await BoundAsync(await ClaimAsync("source"));
@@ -51,7 +50,7 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         Directory.Exists(storage.SnapshotPath(content.Status!.SnapshotHandle!)).ShouldBeFalse();
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Delete_WithRetain_KeepsDataThatCanBeImported()
     {
         var retain = await ClassAsync(Classes.Snapshot() with { DeletionPolicy = "Retain" });
@@ -98,15 +97,13 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         Directory.Exists(storage.SnapshotPath(handle)).ShouldBeFalse();
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Delete_WhileARestoreIsInTheMaking_Waits()
     {
         await WriteAsync(await BoundAsync(await ClaimAsync("source")), "safe");
         await ReadyAsync(await SnapshotAsync("snap", "source"));
         await ClaimAsync("copy", from: "snap", fault: "slow=8s");
-        await UntilAsync<V1Event>(
-            async () => await _client.ListAsync<V1Event>(_namespace, ct: Ct).FirstOrDefaultAsync(e => e.Reason == "Provisioning" && e.InvolvedObject?.Name == "copy", Ct),
-            _ => true);
+        await ToldAsync("copy", "Provisioning");
 
         await _client.DeleteAsync<V1VolumeSnapshot>(_namespace, "snap", null, Ct);
         var held = (await _client.GetAsync<V1VolumeSnapshot>(_namespace, "snap", Ct)).ShouldNotBeNull();
@@ -118,7 +115,7 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         await GoneAsync<V1VolumeSnapshot>(_namespace, "snap");
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Delete_OfAClaimWhileItsSnapshotIsMade_WaitsForTheSnapshot()
     {
         await BoundAsync(await ClaimAsync("source"));
@@ -132,7 +129,7 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         await GoneAsync<V1PersistentVolumeClaim>(_namespace, "source");
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Restore_TooSmall_IsRefusedWithAnEvent()
     {
         await BoundAsync(await ClaimAsync("source"));
@@ -140,16 +137,12 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
 
         await ClaimAsync("copy", from: "snap", size: "63Mi");
 
-        var refused = await UntilAsync<V1Event>(
-            async () => await _client.ListAsync<V1Event>(_namespace, ct: Ct)
-                .FirstOrDefaultAsync(e => e is { Reason: "ProvisioningFailed", InvolvedObject.Name: "copy" }, Ct),
-            _ => true);
-        refused.Message.ShouldNotBeNull().ShouldContain("is less than the size 67108864");
+        (await ToldAsync("copy", "ProvisioningFailed")).Message.ShouldNotBeNull().ShouldContain("is less than the size 67108864");
         await _client.DeleteAsync<V1PersistentVolumeClaim>(_namespace, "copy", null, Ct);
         await GoneAsync<V1PersistentVolumeClaim>(_namespace, "copy");
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Snapshot_OfAnUnboundClaim_SaysSoAndRecovers()
     {
         await ClaimAsync("source", fault: "error-then-ready=4");
@@ -161,7 +154,7 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         ready.Status!.Error.ShouldBeNull();
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Fault_ErrorThenReady_ShowsTheErrorThenClearsIt()
     {
         await BoundAsync(await ClaimAsync("source"));
@@ -175,7 +168,7 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         ready.Status!.Error.ShouldBeNull();
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Fault_ReadyWithoutSize_LeavesTheSizeOut()
     {
         await BoundAsync(await ClaimAsync("source"));
@@ -185,7 +178,7 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         ready.Status!.RestoreSize.ShouldBeNull();
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("never-ready")]
     [InlineData("fail")]
     [InlineData("slow=1h")]
@@ -205,7 +198,7 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         await UntilAsync<V1PersistentVolumeClaim>(_namespace, "source", c => !c.HasFinalizer(StorageNames.ClaimAsSource));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Fault_DeletedWhileMade_LeavesNothing()
     {
         await BoundAsync(await ClaimAsync("source"));
@@ -217,29 +210,22 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         Directory.Exists(storage.SnapshotPath(StorageNames.SnapshotHandle(snapshot.Metadata.Uid!))).ShouldBeFalse();
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Fault_DataLoss_IsReadyAndCannotBeRestored()
     {
         await BoundAsync(await ClaimAsync("source"));
         var ready = await ReadyAsync(await SnapshotAsync("snap", "source", fault: "data-loss"));
         var path = storage.SnapshotPath(StorageNames.SnapshotHandle(ready.Metadata.Uid!));
-        for (var i = 0; Directory.Exists(path) && i < 600; i++)
-        {
-            await Task.Delay(50, Ct);
-        }
+        await Wait.ForAsync(() => !Directory.Exists(path), $"the data at {path} to be lost", Ct);
 
         await ClaimAsync("copy", from: "snap");
 
-        var refused = await UntilAsync<V1Event>(
-            async () => await _client.ListAsync<V1Event>(_namespace, ct: Ct)
-                .FirstOrDefaultAsync(e => e is { Reason: "ProvisioningFailed", InvolvedObject.Name: "copy" }, Ct),
-            _ => true);
-        refused.Message.ShouldNotBeNull().ShouldContain("not found in the storage");
+        (await ToldAsync("copy", "ProvisioningFailed")).Message.ShouldNotBeNull().ShouldContain("not found in the storage");
         await _client.DeleteAsync<V1PersistentVolumeClaim>(_namespace, "copy", null, Ct);
         await GoneAsync<V1PersistentVolumeClaim>(_namespace, "copy");
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Kill_InTheMiddle_ConvergesAfterAStart()
     {
         await WriteAsync(await BoundAsync(await ClaimAsync("source")), "survives");
@@ -305,29 +291,22 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         UntilAsync<V1VolumeSnapshot>(_namespace, snapshot.Metadata.Name!, s => s.Status?.ReadyToUse == true);
 
     private Task<T> UntilAsync<T>(string? ns, string name, Func<T, bool> condition)
-        where T : KubernetesObject => UntilAsync(() => _client.GetAsync<T>(ns, name, Ct), condition);
+        where T : KubernetesObject => Wait.ForAsync(
+            () => _client.GetAsync<T>(ns, name, Ct), entity => entity is not null && condition(entity), $"{typeof(T).Name} {name} to be as wanted", Ct)!;
 
-    // Bounded by the test's timeout, which cancels Ct.
-    private static async Task<T> UntilAsync<T>(Func<Task<T?>> read, Func<T, bool> condition)
-        where T : KubernetesObject
+    /// <summary>Waits until an event about an object of this name tells a reason.</summary>
+    private async Task<V1Event> ToldAsync(string about, string reason)
     {
-        while (true)
-        {
-            if (await read() is { } entity && condition(entity))
-            {
-                return entity;
-            }
-
-            await Task.Delay(100, Ct);
-        }
+        var events = await Wait.ForAsync(
+            async () => await _client.ListAsync<V1Event>(_namespace, ct: Ct).Where(e => e.InvolvedObject?.Name == about).ToListAsync(Ct),
+            told => told.Exists(e => e.Reason == reason),
+            $"the event {reason} about {about}",
+            Ct,
+            told => string.Join(", ", told.Select(e => $"{e.Reason}: {e.Message}")));
+        return events.First(e => e.Reason == reason);
     }
 
     private async Task GoneAsync<T>(string? ns, string name)
-        where T : KubernetesObject
-    {
-        while (await _client.GetAsync<T>(ns, name, Ct) is not null)
-        {
-            await Task.Delay(100, Ct);
-        }
-    }
+        where T : KubernetesObject =>
+        await Wait.ForAsync(() => _client.GetAsync<T>(ns, name, Ct), entity => entity is null, $"{typeof(T).Name} {name} to be gone", Ct);
 }

@@ -8,7 +8,6 @@ using Berth.Gateway.Links;
 using Berth.Gateway.Login;
 using Berth.Gateway.Portal;
 using Berth.Tests.Integration.Gateway.Login;
-using Berth.Tests.Integration.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
@@ -24,7 +23,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
 {
     private static readonly string Screenshots = Path.Combine(ControlPlane.RepositoryRoot(), "artifacts", "screenshots");
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Share_AliceAndBobAndCarol_SeeWhatIsTheirs()
     {
         var chromium = Chromium();
@@ -35,7 +34,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         await using var identity = await IdentityProcess.StartAsync(
             issuerPort, "--redirect-uri", $"{portal}/callback/local", "--post-logout-redirect-uri", $"{portal}/logout");
         await using var app = await StartAsync(port, issuerPort);
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout((float)TestLimits.OfAWait.TotalMilliseconds);
         var workspace = await World.WorkspaceAsync(
             new() { Owner = "alice@example.com", Ports = [new() { Name = "main", Port = pad.Port }] }, Ct);
         var address = $"http://{workspace.Label}.workspaces.localhost:{port}/";

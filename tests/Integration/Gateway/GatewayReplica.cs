@@ -5,7 +5,6 @@ using Berth.Gateway.Identity;
 using Berth.Gateway.Login;
 using Berth.Gateway.View;
 using Berth.Kube.Client;
-using Berth.Tests.Integration.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -58,7 +57,7 @@ public sealed class GatewayReplica : IAsyncDisposable
     public static string Origin(string label) => $"https://{Host(label)}";
 
     /// <summary>Starts one.</summary>
-    public static async Task<GatewayReplica> StartAsync(ClusterConfiguration cluster, ISessions sessions, GateLimits limits, string ns = "berth-system", string? name = null, IReadOnlyList<IPNetwork>? trusted = null, Func<GatewaySettings, GatewaySettings>? change = null)
+    public static async Task<GatewayReplica> StartAsync(ClusterConfiguration cluster, ISessions sessions, GateLimits limits, string ns = "berth-system", string? name = null, IReadOnlyList<IPNetwork>? trusted = null, Func<GatewaySettings, GatewaySettings>? change = null, TimeProvider? clock = null)
     {
         var settings = new GatewaySettings
         {
@@ -74,6 +73,7 @@ public sealed class GatewayReplica : IAsyncDisposable
         settings = change?.Invoke(settings) ?? settings;
         var builder = GatewayHost.CreateBuilder(settings, login: null, cluster);
         builder.Services.AddSingleton(sessions);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log);
         var app = builder.Build();

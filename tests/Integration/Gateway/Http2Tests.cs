@@ -41,7 +41,7 @@ public sealed class Http2Tests(GatewayWorld world) : GateTest(world), IDisposabl
         await socket.ConnectAsync(new($"wss://{GatewayReplica.Host(workspace.Label)}/ws"), invoker, Ct);
 
         // Longer than a slow client may take: an idle WebSocket is not one.
-        await Task.Delay(TimeSpan.FromSeconds(4), Ct);
+        await TricklingUpload.UntilCutAsync(gateway.EndPoint, workspace, tls: true, Ct);
         await socket.SendAsync("hello over two"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Ct);
         var buffer = new byte[100];
         var echo = await socket.ReceiveAsync(buffer.AsMemory(), Ct);

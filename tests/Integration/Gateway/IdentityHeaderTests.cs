@@ -2,7 +2,6 @@ using Berth.Crds;
 using Berth.Gateway;
 using Berth.Gateway.Identity;
 using Berth.Kube.Models;
-using Berth.Tests.Integration.Operator;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

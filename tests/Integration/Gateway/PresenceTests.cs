@@ -2,7 +2,6 @@ using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Tests.Integration.Crds;
-using Berth.Tests.Integration.Operator;
 
 namespace Berth.Tests.Integration.Gateway;
 
@@ -33,7 +32,7 @@ public sealed class PresenceTests : IClassFixture<DefinitionsControlPlane>, IAsy
         _client.Dispose();
     }
 
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Tell_GuestsComeGoAndLoseTheirReplica_TheStatusSaysWhoIsThere()
     {
         var ns = await ControlPlane.NewNamespaceAsync(_client, Ct);

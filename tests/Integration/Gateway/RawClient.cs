@@ -7,7 +7,6 @@ namespace Berth.Tests.Integration.Gateway;
 /// <summary>Sends bytes over a socket as they are written: a client library would put them right.</summary>
 public sealed class RawClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Socket _socket;
 
     private RawClient(Socket socket) => _socket = socket;
@@ -40,7 +39,7 @@ public sealed class RawClient : IDisposable
         var read = new StringBuilder();
         while (!read.ToString().Contains(text, StringComparison.Ordinal))
         {
-            var more = await ReadAsync(ct);
+            var more = await ReadAsync(read, $"'{text}' to come", ct);
             more.ShouldNotBeEmpty($"the connection ended before '{text}' came, after: {read}");
             read.Append(more);
         }
@@ -52,7 +51,7 @@ public sealed class RawClient : IDisposable
     public async Task<string> ReadToEndAsync(CancellationToken ct)
     {
         var read = new StringBuilder();
-        while (await ReadAsync(ct) is { Length: > 0 } more)
+        while (await ReadAsync(read, "the other side to end the connection", ct) is { Length: > 0 } more)
         {
             read.Append(more);
         }
@@ -62,10 +61,10 @@ public sealed class RawClient : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private async Task<string> ReadAsync(CancellationToken ct)
+    private async Task<string> ReadAsync(StringBuilder before, string what, CancellationToken ct)
     {
         using var impatient = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        impatient.CancelAfter(Patience);
+        impatient.CancelAfter(TestLimits.OfAWait);
         var buffer = new byte[16 * 1024];
         try
         {
@@ -75,6 +74,10 @@ public sealed class RawClient : IDisposable
         catch (SocketException)
         {
             return "";
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new WaitedInVainException($"waited in vain for {what}; read so far: {before}");
         }
     }
 }

@@ -1,4 +1,3 @@
-using Berth.Tests.Integration.Operator;
 
 namespace Berth.Tests.Integration.Gateway;
 

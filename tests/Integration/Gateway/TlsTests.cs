@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Berth.Gateway.Tls;
-using Berth.Tests.Integration.Operator;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Berth.Tests.Integration.Gateway;

@@ -8,7 +8,7 @@ namespace Berth.Tests.Integration.Operator;
 /// <summary>Snapshots that cannot be taken, or not yet.</summary>
 public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
 {
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Take_WorkspaceMissing_IsTakenOnceItExists()
     {
         await CreateSnapshotAsync("s", "ws");
@@ -19,7 +19,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
         await IsReadyAsync("s");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Take_WorkspaceBeingDeleted_IsTakenOfTheNextOne()
     {
         await CreateWorkspaceAsync("ws", finalizer: Hold);
@@ -37,7 +37,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
         await IsReadyAsync("s");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Take_SameNameInARow_AreTwoSnapshots()
     {
         await RunningWorkspaceAsync("ws");
@@ -69,7 +69,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
         ready.Status.Volumes!.Single().ContentName.ShouldNotBe(first.Status.Volumes!.Single().ContentName);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_NameOf253Characters_IsRefused()
     {
         var refused = await Should.ThrowAsync<KubernetesException>(() => CreateSnapshotAsync(new('a', 253), "ws"));
@@ -78,7 +78,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
         refused.Message.ShouldContain("metadata.name");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Take_StorageFailsAtFirst_TellsItsErrorAndBecomesReady()
     {
         await UseSnapshotClassAsync("error-then-ready=2");
@@ -91,7 +91,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
         ready.Status!.Error.ShouldBeNull();
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Take_WorkspaceDeletedMeanwhile_LeavesNothing()
     {
         await UseSnapshotClassAsync("never-ready");
@@ -105,7 +105,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
         (await ListAsync<WorkspaceSnapshot>()).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_FromSnapshotThatIsMissing_RecoversOnceItIsTaken()
     {
         await RunningWorkspaceAsync("ws");
@@ -118,7 +118,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
         (await GetAsync<V1PersistentVolumeClaim>("copy-home"))!.Spec!.DataSource!.Name.ShouldBe("s-home");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_FromSnapshotThatIsNotReady_StartsOnceItIs()
     {
         await UseSnapshotClassAsync("slow=6s");
@@ -132,7 +132,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
         await RunsAsync("copy");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_FromSnapshotBeingDeleted_SaysSoAndRecoversWithTheNext()
     {
         await RunningWorkspaceAsync("ws");
@@ -150,7 +150,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
         await RunsAsync("copy");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_SnapshotDeletedDuringTheRestore_SaysSoAndRecoversWithTheNext()
     {
         var storage = $"{Namespace}-slow";

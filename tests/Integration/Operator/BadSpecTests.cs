@@ -9,7 +9,7 @@ namespace Berth.Tests.Integration.Operator;
 /// <summary>Workspaces whose own spec is wrong: refused at the door, or told what to do and right again once it is done.</summary>
 public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
 {
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_UnknownField_IsNotKept()
     {
         await using var api = new YamlApi(World.Kubeconfig);
@@ -22,7 +22,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
         await RunsAsync("ws");
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("""{"volumes":[{"name":"home","mountPath":"/home/w","size":"lots"}]}""", "spec.volumes.size")]
     [InlineData("""{"resources":{"requests":{"cpu":"lots"}}}""", "spec.resources.requests.cpu")]
     [InlineData("""{"timeout":{"maximumLifetime":"-1h"}}""", "spec.timeout.maximumLifetime")]
@@ -37,7 +37,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
         await RunsAsync("ws");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_NameOf253Characters_IsRefused()
     {
         var refused = await Should.ThrowAsync<KubernetesException>(() => CreateWorkspaceAsync(new('a', 253)));
@@ -46,7 +46,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
         refused.Message.ShouldContain("metadata.name");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_ClassMissing_RecoversOnceItExists()
     {
         var late = $"{Namespace}-late";
@@ -60,7 +60,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
         await Client.DeleteAsync<WorkspaceClass>(null, late, null, Ct);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_ImageNotAllowed_RecoversOnceItIsCorrected()
     {
         await Client.MergePatchAsync<WorkspaceClass>(null, ClassName, JsonNode.Parse("""{"spec":{"allowedImages":["registry.example.com/tests/"]}}""")!, Ct);
@@ -74,7 +74,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
         (await GetAsync<V1Pod>("ws"))!.Spec!.Containers![0].Image.ShouldBe("registry.example.com/tests/other:2");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_SizeAboveTheClass_RecoversOnceTheClassAllowsIt()
     {
         await Client.MergePatchAsync<WorkspaceClass>(null, ClassName, JsonNode.Parse("""{"spec":{"storage":{"maximumSize":"16Mi"}}}""")!, Ct);
@@ -87,7 +87,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
         await RunsAsync("ws");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_PodThatTheServerRefuses_RecoversOnceItIsCorrected()
     {
         await CreateWorkspaceAsync(
@@ -100,7 +100,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
         await RunsAsync("ws");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_QuotaForbidsThePod_RecoversOnceItAllowsIt()
     {
         await Client.CreateAsync(
@@ -119,7 +119,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
         await RunsAsync("ws");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_ClaimThatNeverBinds_NamesTheClaimAndRecoversOnceItCan()
     {
         var storage = $"{Namespace}-storage";

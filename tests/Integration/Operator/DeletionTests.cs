@@ -7,7 +7,7 @@ namespace Berth.Tests.Integration.Operator;
 /// <summary>Deleting takes everything along, down to the directories of the storage.</summary>
 public sealed class DeletionTests(OperatorWorld world) : OperatorTest(world)
 {
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Delete_WorkspaceWithThreeSnapshots_LeavesNoTrace()
     {
         await RunningWorkspaceAsync("ws");
@@ -30,7 +30,7 @@ public sealed class DeletionTests(OperatorWorld world) : OperatorTest(world)
         await ShouldBeGoneAsync(data);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Delete_SnapshotOfAClassThatRetains_TakesItsDataAlong()
     {
         var retains = $"{Namespace}-retains";
@@ -50,7 +50,7 @@ public sealed class DeletionTests(OperatorWorld world) : OperatorTest(world)
         await Client.DeleteAsync<V1VolumeSnapshotClass>(null, retains, null, Ct);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Delete_Snapshot_ItsLinkIsDeadAtOnce()
     {
         await RunningWorkspaceAsync("ws");
@@ -74,7 +74,7 @@ public sealed class DeletionTests(OperatorWorld world) : OperatorTest(world)
         await UntilAsync<Workspace>("ws", workspace => workspace.Status?.Snapshots?.Count == 0, "to count none");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Delete_Namespace_TakesEverythingAlong()
     {
         await RunningWorkspaceAsync("ws");

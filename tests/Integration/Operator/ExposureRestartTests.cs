@@ -7,7 +7,7 @@ namespace Berth.Tests.Integration.Operator;
 [Collection(DisruptiveTests.Name)]
 public sealed class ExposureRestartTests(OperatorWorld world) : ExposureTest(world)
 {
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Expose_OperatorKilledWhileWorkspacesStartAndGo_LeavesNoIngress()
     {
         const int Count = 12;
@@ -27,7 +27,7 @@ public sealed class ExposureRestartTests(OperatorWorld world) : ExposureTest(wor
         await UntilIngressesAsync(0);
     }
 
-    [Theory(Timeout = 300_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Expose_WorkspaceDeletedWhileTheOperatorIsAway_LeavesNoIngress(bool finalizerTakenOff)

@@ -9,7 +9,7 @@ public sealed class ExposureTests(OperatorWorld world) : ExposureTest(world)
 {
     private const string ByIngress = """{"mode":"Ingress","ingress":{"annotations":{"cert-manager.io/cluster-issuer":"acme"},"tlsSecretName":"{label}-tls"}}""";
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Expose_RunStopClassChange_IngressesFollow()
     {
         await ExposeAsync(ByIngress);
@@ -42,7 +42,7 @@ public sealed class ExposureTests(OperatorWorld world) : ExposureTest(world)
         await UntilIngressesAsync(0);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Expose_NameTakenByAnother_IsToldAndLeftAlone()
     {
         await ExposeAsync(ByIngress);

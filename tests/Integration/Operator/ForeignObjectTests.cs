@@ -5,7 +5,7 @@ namespace Berth.Tests.Integration.Operator;
 /// <summary>Objects of somebody else under the names that a workspace needs: told, left alone, and no hindrance once they are gone.</summary>
 public sealed class ForeignObjectTests(OperatorWorld world) : OperatorTest(world)
 {
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public Task Start_ForeignClaim_IsLeftAlone() => TestAsync(
         new V1PersistentVolumeClaim
         {
@@ -18,11 +18,11 @@ public sealed class ForeignObjectTests(OperatorWorld world) : OperatorTest(world
             },
         });
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public Task Start_ForeignService_IsLeftAlone() => TestAsync(
         new V1Service { Metadata = new() { Namespace = Namespace, Name = "ws" }, Spec = new() { Ports = [new() { Name = "x", Port = 1 }] } });
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public Task Start_ForeignPod_IsLeftAlone() => TestAsync(
         new V1Pod { Metadata = new() { Namespace = Namespace, Name = "ws" }, Spec = new() { Containers = [new() { Name = "x", Image = "x" }] } });
 

@@ -11,7 +11,7 @@ namespace Berth.Tests.Integration.Operator;
 /// <summary>Workspaces that start from a snapshot of another namespace.</summary>
 public sealed partial class ImportTests(OperatorWorld world) : OperatorTest(world)
 {
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_FromAnotherNamespace_NeedsAGrantAndLeavesNothing()
     {
         await RunningWorkspaceAsync("ws");
@@ -42,7 +42,7 @@ public sealed partial class ImportTests(OperatorWorld world) : OperatorTest(worl
         await RemoveAsync(guests, "copy");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_SnapshotDeletedDuringTheImport_SaysSoAndLeavesNothing()
     {
         var storage = await SlowStorageAsync();
@@ -69,7 +69,7 @@ public sealed partial class ImportTests(OperatorWorld world) : OperatorTest(worl
         await Client.DeleteAsync<V1StorageClass>(null, storage, null, Ct);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_WorkspaceDeletedDuringTheImport_LeavesNothing()
     {
         var storage = await SlowStorageAsync();
@@ -89,7 +89,7 @@ public sealed partial class ImportTests(OperatorWorld world) : OperatorTest(worl
         await Client.DeleteAsync<V1StorageClass>(null, storage, null, Ct);
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Grant_NeverUsed_GoesWithItsTime()
     {
         await RunningWorkspaceAsync("ws");
@@ -102,7 +102,7 @@ public sealed partial class ImportTests(OperatorWorld world) : OperatorTest(worl
     }
 
     /// <summary>The whole way: login, page, click, grant, import, and only then the data are whose they should be.</summary>
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_LinkOfAnotherNamespace_FillsAWorkspaceOfTheOpeners()
     {
         await using var gateway = new LinkGateway(World.Kubeconfig, Client);

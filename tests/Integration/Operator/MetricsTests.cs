@@ -5,7 +5,7 @@ namespace Berth.Tests.Integration.Operator;
 /// <summary>What <c>/metrics</c> of the process says.</summary>
 public sealed partial class MetricsTests(OperatorWorld world) : OperatorTest(world)
 {
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Metrics_AfterWork_HaveEveryDocumentedName()
     {
         await RunningWorkspaceAsync("ws");

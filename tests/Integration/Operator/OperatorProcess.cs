@@ -60,6 +60,10 @@ public sealed class OperatorProcess : IAsyncDisposable
                 && line.Contains(labels, StringComparison.Ordinal))
             .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
 
+    /// <summary>Whether nothing is in its queues and in the hands of its workers.</summary>
+    public async Task<bool> IsIdleAsync(CancellationToken ct) =>
+        await MetricAsync("workqueue_depth", ct) == 0 && await MetricAsync("controller_runtime_active_workers", ct) == 0;
+
     /// <summary>Whether it is the one that acts.</summary>
     public async Task<bool> IsLeaderAsync(CancellationToken ct) => await MetricAsync("leader_election_master_status", ct) > 0;
 

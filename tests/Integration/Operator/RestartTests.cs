@@ -7,7 +7,7 @@ namespace Berth.Tests.Integration.Operator;
 [Collection(DisruptiveTests.Name)]
 public sealed class RestartTests(OperatorWorld world) : OperatorTest(world)
 {
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Kill_WhileFiveSnapshotsAreDecided_ThreeAreAccepted()
     {
         await RunningWorkspaceAsync("ws");
@@ -22,7 +22,7 @@ public sealed class RestartTests(OperatorWorld world) : OperatorTest(world)
         await SnapshotLimit.ThreeOfFiveAsync(World, Namespace, "ws", OperatorLog, Ct);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Kill_TheLeaderWhileItWorks_TheStandbyCompletesEverything()
     {
         const int Count = 30;
@@ -57,7 +57,7 @@ public sealed class RestartTests(OperatorWorld world) : OperatorTest(world)
         made["persistentvolumeclaims"].ShouldBe(Count);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Restart_OnAConvergedWorld_WritesNothing()
     {
         const int Count = 20;
@@ -90,7 +90,7 @@ public sealed class RestartTests(OperatorWorld world) : OperatorTest(world)
         var successor = await ReplaceOperatorAsync();
         await Wait.ForAsync(
             async () => await successor.MetricAsync("controller_runtime_reconcile_total", Ct, "workspace") >= Count + 5
-                && await successor.MetricAsync("workqueue_depth", Ct) == 0,
+                && await successor.IsIdleAsync(Ct),
             () => $"everything to be looked at again\n{OperatorLog()}",
             Ct);
         // Were there a write, it would be under way by now; a write of ours comes after it in the log.
@@ -109,7 +109,7 @@ public sealed class RestartTests(OperatorWorld world) : OperatorTest(world)
         return successor;
     }
 
-    /// <summary>Waits until the operator has written nothing for a while.</summary>
+    /// <summary>Waits until the operator has nothing in its queues and in hand, and writes nothing although it is looked at again and again.</summary>
     private async Task SettleAsync()
     {
         var quiet = 0;
@@ -119,7 +119,8 @@ public sealed class RestartTests(OperatorWorld world) : OperatorTest(world)
             {
                 await Task.Delay(500, Ct);
                 var now = (await World.Audit.OperatorWritesAsync(0, Ct)).Count;
-                quiet = now == seen ? quiet + 1 : 0;
+                var idle = await World.Operators.Single().IsIdleAsync(Ct);
+                quiet = now == seen && idle ? quiet + 1 : 0;
                 seen = now;
                 return quiet == 10;
             },

@@ -8,7 +8,7 @@ public sealed class SharingTests(OperatorWorld world) : OperatorTest(world)
 {
     private const string WithBob = """{"spec":{"sharing":{"level":"Users","users":["bob@example.com"]}}}""";
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_NeverShared_TakesFourStatusUpdatesAtMost()
     {
         var before = World.Audit.End;
@@ -21,7 +21,7 @@ public sealed class SharingTests(OperatorWorld world) : OperatorTest(world)
         Condition((await GetAsync<Workspace>("ws"))!, ConditionTypes.Shared)!.Reason.ShouldBe("NotShared");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Share_AndUnshare_TellsOfIt()
     {
         await RunningWorkspaceAsync("ws");
@@ -37,7 +37,7 @@ public sealed class SharingTests(OperatorWorld world) : OperatorTest(world)
         await ToldAsync("ws", "NotShared");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Share_WithAnEnd_EndsByItself()
     {
         await RunningWorkspaceAsync("ws");
@@ -49,7 +49,7 @@ public sealed class SharingTests(OperatorWorld world) : OperatorTest(world)
         await ToldAsync("ws", "SharingExpired");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Share_ClassChanges_FollowsIt()
     {
         await RunningWorkspaceAsync("ws");

@@ -5,7 +5,7 @@ namespace Berth.Tests.Integration.Operator;
 /// <summary>The limit of three holds however the snapshots are asked for.</summary>
 public sealed class SnapshotLimitTests(OperatorWorld world) : OperatorTest(world)
 {
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Take_FiveInParallel_ThreeAreAccepted()
     {
         for (var round = 0; round < 3; round++)
@@ -19,7 +19,7 @@ public sealed class SnapshotLimitTests(OperatorWorld world) : OperatorTest(world
         }
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Take_AfterOneIsDeleted_AnotherIsAccepted()
     {
         await RunningWorkspaceAsync("ws");

@@ -39,7 +39,7 @@ public sealed class StatusOwnershipTests : IClassFixture<DefinitionsControlPlane
         _client.Dispose();
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task WriteStatus_OperatorAndTwoReplicas_EachKeepsTheOthersFields()
     {
         await _client.CreateAsync(
@@ -102,7 +102,7 @@ public sealed class StatusOwnershipTests : IClassFixture<DefinitionsControlPlane
             {
                 var before = version;
                 await Task.Delay(TimeSpan.FromSeconds(1), Ct);
-                return before == (version = (await GetAsync()).Metadata.ResourceVersion);
+                return before == (version = (await GetAsync()).Metadata.ResourceVersion) && await _operator.IsIdleAsync(Ct);
             },
             () => "the workspace to settle",
             Ct);

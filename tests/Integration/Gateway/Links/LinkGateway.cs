@@ -9,7 +9,6 @@ using Berth.Kube.Client;
 using Berth.Kube.Runtime;
 using Berth.Tests.Integration.Crds;
 using Berth.Tests.Integration.Gateway.Login;
-using Berth.Tests.Integration.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

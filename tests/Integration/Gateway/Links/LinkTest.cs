@@ -5,7 +5,6 @@ using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Tests.Integration.Gateway.Login;
-using Berth.Tests.Integration.Operator;
 
 namespace Berth.Tests.Integration.Gateway.Links;
 

@@ -7,7 +7,7 @@ namespace Berth.Tests.Integration.Gateway.Links;
 
 public sealed class OpenLinkTests(LinkWorld world) : LinkTest(world), IClassFixture<LinkWorld>
 {
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_BobFollowsAlicesLink_HasAWorkspaceOfHisOwn()
     {
         var link = await SnapshotAsync();
@@ -44,7 +44,7 @@ public sealed class OpenLinkTests(LinkWorld world) : LinkTest(world), IClassFixt
 
         // It runs: the page goes on to it.
         await new TestWorkspace(Client, copy).RunAsync("127.0.0.1", Ct);
-        await Operator.Wait.ForAsync(
+        await Wait.ForAsync(
             async () => (await bob.AskAsync(answer.Location!, Ct)).Location is { } there && there.Host.EndsWith(".workspaces.localhost", StringComparison.Ordinal),
             () => "the page to lead to the workspace",
             Ct);
@@ -57,7 +57,7 @@ public sealed class OpenLinkTests(LinkWorld world) : LinkTest(world), IClassFixt
         (await carol.AskAsync(answer.Location!, Ct)).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_SamePageTwice_EndsOnTheSameWorkspace()
     {
         var link = await SnapshotAsync();
@@ -77,7 +77,7 @@ public sealed class OpenLinkTests(LinkWorld world) : LinkTest(world), IClassFixt
         (await ReadSnapshotAsync())!.Status!.Opened!.Count.ShouldBe(2);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_CarolWhoMayNot_SeesWhatIsAtNoLink()
     {
         var link = await SnapshotAsync();
@@ -101,7 +101,7 @@ public sealed class OpenLinkTests(LinkWorld world) : LinkTest(world), IClassFixt
             && line.Contains("reason=NotNamed", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_NobodyLoggedIn_IsSentToTheLoginAndMakesNothing()
     {
         var link = await SnapshotAsync(new() { Policy = SnapshotAccessPolicy.Authenticated });
@@ -112,7 +112,7 @@ public sealed class OpenLinkTests(LinkWorld world) : LinkTest(world), IClassFixt
         (await CopiesAsync()).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_FormThatIsNotItsOwn_IsRefused()
     {
         var link = await SnapshotAsync(new() { Policy = SnapshotAccessPolicy.Authenticated });
@@ -137,7 +137,7 @@ public sealed class OpenLinkTests(LinkWorld world) : LinkTest(world), IClassFixt
         (await OpenAsync(bob, link, ticket)).Status.ShouldBe(HttpStatusCode.SeeOther);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_SnapshotDeleted_IsDeadAtOnce()
     {
         // Held: it is being deleted, and its address is still in its status.
@@ -154,7 +154,7 @@ public sealed class OpenLinkTests(LinkWorld world) : LinkTest(world), IClassFixt
         (await CopiesAsync()).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_LinkTakenAwayOrWorkspaceGone_IsDead_Gitpod19580()
     {
         var link = await SnapshotAsync(new() { Policy = SnapshotAccessPolicy.Authenticated });
@@ -172,13 +172,13 @@ public sealed class OpenLinkTests(LinkWorld world) : LinkTest(world), IClassFixt
 
         // Nobody deletes the snapshot here: the operator is not there.
         await Client.DeleteAsync<Workspace>(Namespace, "alice", null, Ct);
-        await Operator.Wait.ForAsync(
+        await Wait.ForAsync(
             async () => (await ShowAsync(bob, link)).Status == HttpStatusCode.NotFound, () => "the link to die with the workspace", Ct);
         (await OpenAsync(bob, link, ticket)).Status.ShouldBe(HttpStatusCode.NotFound);
         (await CopiesAsync()).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_ClassThatForbids_SaysSoAndMakesNothing()
     {
         var link = await SnapshotAsync();
@@ -195,7 +195,7 @@ public sealed class OpenLinkTests(LinkWorld world) : LinkTest(world), IClassFixt
         (await CopiesAsync()).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_NamespaceOfTheOpener_IsGrantedOnceItExists()
     {
         var suffix = Namespace[^5..];

@@ -18,7 +18,7 @@ public sealed class RepositoryAccessTests(LinkWorld world) : LinkTest(world), IC
         await ClassAsync(new() { RepositoryHosts = [Host], RepositoryNetworks = ["127.0.0.1/32"] });
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("open", true)]
     [InlineData("moved", true)]
     [InlineData("closed", false)]
@@ -37,7 +37,7 @@ public sealed class RepositoryAccessTests(LinkWorld world) : LinkTest(world), IC
         }
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_PrivateRepository_IsForWhoHasACredentialOfHisOwn()
     {
         var link = await SnapshotAsync(new(), World.Gateway.Git.Repository("closed"));
@@ -58,7 +58,7 @@ public sealed class RepositoryAccessTests(LinkWorld world) : LinkTest(world), IC
         World.Gateway.Log.Lines.ShouldNotContain(line => line.Contains(Credential, StringComparison.Ordinal) || line.Contains(Convert.ToBase64String(Encoding.UTF8.GetBytes(Credential)), StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_RedirectElsewhere_TakesNoCredentialThere()
     {
         var link = await SnapshotAsync(new(), World.Gateway.Git.Repository("away"));
@@ -78,7 +78,7 @@ public sealed class RepositoryAccessTests(LinkWorld world) : LinkTest(world), IC
         }
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_HostOrAddressThatIsNotListed_IsNotEvenConnectedTo()
     {
         var link = await SnapshotAsync(new(), World.Gateway.Git.Repository("never"));
@@ -99,7 +99,7 @@ public sealed class RepositoryAccessTests(LinkWorld world) : LinkTest(world), IC
         World.Gateway.Log.Lines.ShouldContain(line => line.Contains($"snapshot={Namespace}/alice-1", StringComparison.Ordinal) && line.Contains("reason=HostNotAllowed", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Open_NoRepository_IsForItsOwnerAlone()
     {
         var link = await SnapshotAsync(new());

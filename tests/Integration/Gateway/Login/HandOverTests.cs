@@ -4,7 +4,7 @@ namespace Berth.Tests.Integration.Gateway.Login;
 
 public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(controlPlane)
 {
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Workspace_WithoutSession_ComesBackLoggedInWithPathAndQuery()
     {
         using var browser = new LoginBrowser(First);
@@ -14,7 +14,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         browser.Cookies.Where(cookie => cookie.Host == "alice-abc.workspaces.localhost").Select(cookie => cookie.Name).ShouldBe(["__Host-berth"]);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Workspace_LoggedInOnThePortal_NeedsNoSecondLogin()
     {
         using var browser = new LoginBrowser(First);
@@ -23,7 +23,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         (await browser.GoAsync($"{Bob}/", Ct)).Body.ShouldStartWith("alice@example.com");
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Workspace_TwoTabsAtOnce_BothArrive()
     {
         using var browser = new LoginBrowser(First);
@@ -34,7 +34,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
     }
 
     // As ingress-nginx sends it there: scheme and host as they are, the rest escaped.
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task LoginPath_ComesBackToWhatTheProxyWasAskedFor()
     {
         using var browser = new LoginBrowser(First);
@@ -44,7 +44,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         (await browser.GoAsync(login, Ct)).Address.AbsoluteUri.ShouldBe($"{Alice}/deep%20er?a=1&b=2", "at once: there is a session");
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("https://evil.example/")]
     [InlineData("https://bob-abc.workspaces.localhost/")]
     [InlineData("https://alice-abc.workspaces.localhost.evil.example/")]
@@ -60,7 +60,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         (await browser.LogInAsync($"{Alice}/.berth/login?rd={Uri.EscapeDataString(target)}", "alice", Ct)).Address.AbsoluteUri.ShouldBe($"{Alice}/");
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Workspace_CookieOfAnotherHost_IsNobody()
     {
         using var browser = new LoginBrowser(First);
@@ -73,7 +73,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         }
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Code_OfAnotherBrowser_IsRefused()
     {
         using var mallory = new LoginBrowser(First);
@@ -86,7 +86,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         await ShouldRefuseAsync(alice, code);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Code_OnAnotherHost_IsRefused()
     {
         using var browser = new LoginBrowser(First);
@@ -100,7 +100,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         await ShouldRefuseAsync(browser, new(code.Replace("alice-abc", "bob-abc", StringComparison.Ordinal)));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Code_Again_IsRefused()
     {
         using var browser = new LoginBrowser(First);
@@ -115,7 +115,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         await ShouldRefuseAsync(thief, code);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Code_OfAnEndedLogin_IsRefused()
     {
         using var browser = new LoginBrowser(First);
@@ -124,7 +124,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         await ShouldRefuseAsync(browser, code);
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("code=x")]
     [InlineData("")]
     [InlineData("code=a&code=b")]
@@ -134,14 +134,14 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         await ShouldRefuseAsync(browser, new($"{Alice}/.berth/session?{query}"));
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Login_RequestThatIsNotOurs_IsRefused()
     {
         using var browser = new LoginBrowser(First);
         (await browser.AskAsync(new($"{Portal}/login?hand-over=x"), Ct)).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("GET", "Accept", "application/json")]
     [InlineData("GET", "Sec-Fetch-Mode", "cors")]
     [InlineData("GET", "Sec-Fetch-Mode", "websocket")]
@@ -157,7 +157,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         answer.Headers["Set-Cookie"].ShouldBeEmpty();
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("/.berth")]
     [InlineData("/.berth/")]
     [InlineData("/.berth/other")]
@@ -171,7 +171,7 @@ public sealed class HandOverTests(ControlPlane controlPlane) : LoginTest(control
         (await browser.AskAsync(new(Alice + path), Ct)).Body.ShouldNotContain("alice@example.com");
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Workspace_PageWithFetchMetadata_IsRedirected()
     {
         using var browser = new LoginBrowser(First);

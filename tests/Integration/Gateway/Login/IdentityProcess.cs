@@ -7,8 +7,6 @@ namespace Berth.Tests.Integration.Gateway.Login;
 /// <summary>A real OpenID provider: <c>hack/identity</c>. It ends with these tests, also when they are killed.</summary>
 internal sealed class IdentityProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,7 +45,18 @@ internal sealed class IdentityProcess : IAsyncDisposable
     public static async Task<IdentityProcess> StartAsync(int port, params string[] options)
     {
         var identity = new IdentityProcess(port, options);
-        await identity._ready.Task.WaitAsync(Patience);
+        await Wait.ForAsync(
+            async () =>
+            {
+                if (identity._ready.Task.IsCompleted)
+                {
+                    await identity._ready.Task;
+                }
+
+                return identity._ready.Task.IsCompleted;
+            },
+            () => $"hack/identity to be ready; it says:\n{string.Join('\n', identity._log)}",
+            CancellationToken.None);
         return identity;
     }
 

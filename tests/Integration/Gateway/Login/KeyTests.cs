@@ -6,7 +6,7 @@ namespace Berth.Tests.Integration.Gateway.Login;
 
 public sealed class KeyTests(ControlPlane controlPlane) : LoginTest(controlPlane)
 {
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Keys_ReplicasThatStartTogether_ShareOne()
     {
         var settings = new LoginSettings { Providers = [Provider] };
@@ -43,7 +43,7 @@ public sealed class KeyTests(ControlPlane controlPlane) : LoginTest(controlPlane
         }
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Keys_ReplicaThatComesLater_ReadsWhatTheOthersSealed()
     {
         using var browser = new LoginBrowser(First);

@@ -27,7 +27,7 @@ internal sealed partial class LoginBrowser : IDisposable
     {
         Replica = replica;
         _cookies = cookies;
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectCallback = ConnectAsync, PooledConnectionLifetime = TimeSpan.Zero });
+        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectCallback = ConnectAsync, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TestLimits.OfAWait };
     }
 
     /// <summary>Where the load balancer sends this browser.</summary>

@@ -5,7 +5,7 @@ namespace Berth.Tests.Integration.Gateway.Login;
 
 public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(controlPlane)
 {
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Login_Alice_IsKnownByAddressSubjectAndGroups()
     {
         using var browser = new LoginBrowser(First);
@@ -15,7 +15,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         browser.Cookies.Where(cookie => cookie.Host == "berth.localhost").Select(cookie => cookie.Name).ShouldBe(["__Host-berth"]);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Login_TwoTabsAtOnce_BothArrive()
     {
         using var browser = new LoginBrowser(First);
@@ -27,7 +27,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         (await browser.SubmitAsync(one, "alice", Ct)).Address.AbsolutePath.ShouldBe("/s/one");
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Login_ManyTabsBegun_TheirCookiesStayFew()
     {
         using var browser = new LoginBrowser(First);
@@ -39,7 +39,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         browser.Cookies.Count().ShouldBe(6);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task CallBack_StateOfAnotherBrowser_IsRefused()
     {
         using var mallory = new LoginBrowser(First);
@@ -52,7 +52,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         await ShouldRefuseAsync(alice, answer.Location.AbsoluteUri, HttpStatusCode.BadRequest);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task CallBack_Twice_IsRefused()
     {
         using var browser = new LoginBrowser(First);
@@ -65,7 +65,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         await ShouldRefuseAsync(thief, answer, HttpStatusCode.BadGateway);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task CallBack_TokenWithAnotherNonce_IsRefused()
     {
         using var browser = new LoginBrowser(First);
@@ -75,7 +75,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         await ShouldRefuseAsync(browser, answer.Location!.AbsoluteUri, HttpStatusCode.Forbidden);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task CallBack_CodeBegunWithoutOurVerifier_IsRefused()
     {
         using var browser = new LoginBrowser(First);
@@ -87,7 +87,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         await ShouldRefuseAsync(browser, answer.Location!.AbsoluteUri, HttpStatusCode.BadGateway);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task CallBack_AnswerOfAnotherIssuer_IsRefused()
     {
         using var browser = new LoginBrowser(First);
@@ -97,7 +97,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         await ShouldRefuseAsync(browser, address, HttpStatusCode.BadRequest);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task CallBack_ProviderSaysNo_SaysSoAndRepeatsNothing()
     {
         using var browser = new LoginBrowser(First);
@@ -108,7 +108,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         page.Body.ShouldNotContain("script");
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Login_AddressNotVerified_IsToldSo()
     {
         using var browser = new LoginBrowser(First);
@@ -118,14 +118,14 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         browser.Cookies.ShouldNotContain(cookie => cookie.Name == "__Host-berth");
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Login_AddressWithTwoAts_IsNoName_CVE_2026_40574()
     {
         using var browser = new LoginBrowser(First);
         (await browser.LogInAsync($"{Portal}/", "mallory", Ct)).Body.ShouldBe("mallory-5 | ");
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Login_Again_IsAnotherSession()
     {
         using var browser = new LoginBrowser(First);
@@ -135,7 +135,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         browser.Cookies.Single(cookie => cookie.Name == "__Host-berth").Value.ShouldNotBe(before);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Login_KeysHaveRotated_WorksAtOnce()
     {
         using var browser = new LoginBrowser(First);
@@ -145,7 +145,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         (await other.LogInAsync($"{Portal}/", "bob", Ct)).Body.ShouldStartWith("bob@example.com");
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Login_ClaimsAtUserinfoAlone_AreFound()
     {
         var identity = await StartIdentityAsync(FreePort(), "org", "--userinfo-only");
@@ -154,7 +154,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         (await browser.LogInAsync($"{Portal}/", "carol", Ct)).Body.ShouldBe("carol@example.com carol-3 | design");
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Login_SeveralProviders_AreOfferedAndKeptApart()
     {
         var identity = await StartIdentityAsync(FreePort(), "org");
@@ -181,7 +181,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         await ShouldRefuseAsync(other, begun.Location!.AbsoluteUri.Replace("/callback/org", "/callback/local", StringComparison.Ordinal), HttpStatusCode.BadRequest);
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("//evil.com")]
     [InlineData("/%5Cevil.com")]
     [InlineData("%5C%5Cevil.com")]
@@ -202,7 +202,7 @@ public sealed class LoginFlowTests(ControlPlane controlPlane) : LoginTest(contro
         page.Location.ShouldBeNull();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Login_TooOften_IsRefusedForAWhile()
     {
         var replica = await StartReplicaAsync(new LoginSettings { Providers = [Provider], RequestsPerMinute = 3 });

@@ -54,7 +54,7 @@ internal sealed class LoginReplica : IAsyncDisposable
         app.MapGet("/", (RequestDelegate)ShowAsync);
         app.MapGet("/s/{id}", (RequestDelegate)ShowAsync);
         await app.StartAsync(ct);
-        await app.Services.GetRequiredService<EntityStore<V1ConfigMap>>().WaitForSyncAsync(ct);
+        await Wait.ForEndAsync(app.Services.GetRequiredService<EntityStore<V1ConfigMap>>().WaitForSyncAsync(ct), "the replica to know the ended sessions", ct);
         return new(app);
     }
 

@@ -2,13 +2,12 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Berth.Gateway.Login;
 using Berth.Kube.Models;
-using Berth.Tests.Integration.Kube.Runtime;
 
 namespace Berth.Tests.Integration.Gateway.Login;
 
 public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPlane)
 {
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Logout_OnThePortal_EndsEveryHostOnEveryReplica_GHSA_cw7p_q79f_m2v7()
     {
         using var browser = new LoginBrowser(First);
@@ -26,16 +25,16 @@ public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPl
         answer.Location!.AbsoluteUri.ShouldStartWith($"{Identity.Issuer}/session/end?client_id=berth");
         browser.Cookies.ShouldNotContain(cookie => cookie.Host == "berth.localhost");
 
-        await Eventually.TrueAsync(async () => (await thief.AskAsync(new($"{Alice}/"), Ct)).Status == HttpStatusCode.Redirect, "the other replica to know", Ct);
+        await Wait.ForAsync(async () => (await thief.AskAsync(new($"{Alice}/"), Ct)).Status == HttpStatusCode.Redirect, "the other replica to know", Ct);
         (await thief.AskAsync(new($"{Bob}/"), Ct)).Status.ShouldBe(HttpStatusCode.Redirect);
         (await thief.AskAsync(new($"{Portal}/"), Ct)).Location!.AbsolutePath.ShouldBe("/login");
-        await Eventually.TrueAsync(() => Volatile.Read(ref told) > 0, "being told", Ct);
+        await Wait.ForAsync(() => Volatile.Read(ref told) > 0, "being told", Ct);
 
         // Another login of the same account stands.
         (await other.AskAsync(new($"{Alice}/"), Ct)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Logout_OnAWorkspace_EndsThePortalToo_GHSA_cw7p_q79f_m2v7()
     {
         using var browser = new LoginBrowser(First);
@@ -46,7 +45,7 @@ public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPl
         (await browser.AskAsync(new($"{Portal}/"), Ct)).Status.ShouldBe(HttpStatusCode.Redirect);
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData(Portal + "/logout", "https://evil.com")]
     [InlineData(Portal + "/logout", "null")]
     [InlineData(Portal + "/logout", Alice)]
@@ -64,7 +63,7 @@ public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPl
         (await browser.AskAsync(new($"{Portal}/"), Ct)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Logout_ByAddressAlone_Asks()
     {
         using var browser = new LoginBrowser(First);
@@ -75,7 +74,7 @@ public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPl
         (await browser.AskAsync(new($"{Portal}/"), Ct)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task BackChannel_LogoutAtTheProvider_EndsItsSessionOnEveryReplica()
     {
         using var browser = new LoginBrowser(First);
@@ -86,7 +85,7 @@ public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPl
         await LogOutAtProviderAsync(browser, Identity);
 
         browser.Replica = Second;
-        await Eventually.TrueAsync(
+        await Wait.ForAsync(
             async () => (await browser.AskAsync(new($"{Alice}/"), Ct)).Status == HttpStatusCode.Redirect,
             "the other replica to know; the provider says: " + string.Join('\n', Identity.Log),
             Ct);
@@ -96,7 +95,7 @@ public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPl
         (await browser.LogInAsync($"{Alice}/", "alice", Ct)).Body.ShouldStartWith("alice@example.com");
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task BackChannel_TokenForAnAccount_EndsItsSessionsSoFarAndCountsOnce()
     {
         await using var mailbox = await LogoutMailbox.StartAsync(Ct);
@@ -113,7 +112,7 @@ public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPl
         var token = await mailbox.TakeAsync(Ct);
 
         (await TellAsync(one, token)).Status.ShouldBe(HttpStatusCode.OK);
-        await Eventually.TrueAsync(async () => (await two.AskAsync(new($"{Alice}/"), Ct)).Status == HttpStatusCode.Redirect, "the other replica to know", Ct);
+        await Wait.ForAsync(async () => (await two.AskAsync(new($"{Alice}/"), Ct)).Status == HttpStatusCode.Redirect, "the other replica to know", Ct);
         (await one.AskAsync(new($"{Alice}/"), Ct)).Status.ShouldBe(HttpStatusCode.Redirect);
         (await bob.AskAsync(new($"{Alice}/"), Ct)).Status.ShouldBe(HttpStatusCode.OK);
 
@@ -123,7 +122,7 @@ public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPl
         (await one.AskAsync(new($"{Alice}/"), Ct)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
-    [Theory(Timeout = 90_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("")]
     [InlineData("x")]
     [InlineData("eyJhbGciOiJub25lIn0.eyJpc3MiOiJ4In0.")]
@@ -135,7 +134,7 @@ public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPl
         (await browser.AskAsync(new($"{Portal}/backchannel-logout/none"), Ct, form: [])).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task FrontChannel_WithoutThatBrowsersCookie_EndsNothing()
     {
         using var browser = new LoginBrowser(First);
@@ -145,7 +144,7 @@ public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPl
         (await Client.ListAsync<V1ConfigMap>(Namespace, "berth.dev/component=ended-sessions", ct: Ct).ToListAsync(Ct)).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Logout_ManyAtOnce_AreAllKept()
     {
         var browsers = new List<LoginBrowser>();
@@ -161,7 +160,7 @@ public sealed class LogoutTests(ControlPlane controlPlane) : LoginTest(controlPl
         maps.Sum(map => map.Data!.Count).ShouldBe(12);
         foreach (var browser in browsers)
         {
-            await Eventually.TrueAsync(async () => (await browser.AskAsync(new($"{Portal}/"), Ct)).Status == HttpStatusCode.Redirect, "its end", Ct);
+            await Wait.ForAsync(async () => (await browser.AskAsync(new($"{Portal}/"), Ct)).Status == HttpStatusCode.Redirect, "its end", Ct);
             browser.Dispose();
         }
     }

@@ -2,7 +2,6 @@ using System.Net;
 using Berth.Crds;
 using Berth.Gateway;
 using Berth.Operator.Exposure;
-using Berth.Tests.Integration.Operator;
 
 namespace Berth.Tests.Integration.Gateway.Proxies;
 
@@ -16,7 +15,7 @@ public sealed class ExternalAuthTests(GatewayWorld world) : GateTest(world)
 
     public static TheoryData<ExternalAuthController> Proxies => [ExternalAuthController.Nginx, ExternalAuthController.HAProxy];
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [MemberData(nameof(Proxies))]
     public async Task Ask_ThroughAProxy_LetsInWhomTheGateLetsIn(ExternalAuthController controller)
     {
@@ -65,7 +64,7 @@ public sealed class ExternalAuthTests(GatewayWorld world) : GateTest(world)
         gateway.Log.Lines.ShouldContain(line => line.Contains("refused user=bob@example.com"));
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [MemberData(nameof(Proxies))]
     public async Task Ask_FromAnotherSite_IsRefused_Cve20230957(ExternalAuthController controller)
     {
@@ -87,7 +86,7 @@ public sealed class ExternalAuthTests(GatewayWorld world) : GateTest(world)
         await IsRefusedAsync(proxy, Get(label, alice, headers: "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n"));
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [MemberData(nameof(Proxies))]
     public async Task Ask_HeadersNameAnotherHost_TheIngressAloneChooses_Ghsa5g4w3vw9478w(ExternalAuthController controller)
     {
@@ -113,7 +112,7 @@ public sealed class ExternalAuthTests(GatewayWorld world) : GateTest(world)
         await IsRefusedAsync(proxy, Get(bobs.Label, bob).Replace("GET /", $"GET http://{GatewayReplica.Host(alices.Label)}/", StringComparison.Ordinal));
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("/nginx/{0}", "X-Original-Method: GET\r\nX-Original-URL: https://{1}/\r\n")]
     [InlineData("/haproxy/{0}", "")]
     [InlineData("/traefik", "X-Forwarded-Method: GET\r\nX-Forwarded-Host: {1}\r\nX-Forwarded-Uri: /\r\n")]
@@ -131,7 +130,7 @@ public sealed class ExternalAuthTests(GatewayWorld world) : GateTest(world)
         other.Log.Lines.ShouldContain(line => line.Contains("BERTH_TRUSTED_PROXIES"));
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Ask_ErrorPagesOfTheAdministrator_AreNoAnswer_Cve202624513()
     {
         await using var gateway = await ReplicaAsync(ThisMachine);
@@ -151,7 +150,7 @@ public sealed class ExternalAuthTests(GatewayWorld world) : GateTest(world)
         (await AskAsync(before, Get(workspace.Label, bob))).ShouldContain("GET /\n");
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Ask_GatewayAway_NobodyGetsIn()
     {
         var gateway = await ReplicaAsync(ThisMachine);
@@ -164,7 +163,7 @@ public sealed class ExternalAuthTests(GatewayWorld world) : GateTest(world)
         await IsRefusedAsync(haproxy, Get(workspace.Label, TestSessions.Cookie("alice")));
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [MemberData(nameof(Proxies))]
     public async Task Ask_ViewTooOld_NobodyGetsIn(ExternalAuthController controller)
     {

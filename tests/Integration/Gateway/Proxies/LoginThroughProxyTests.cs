@@ -8,7 +8,6 @@ using Berth.Gateway.Portal;
 using Berth.Gateway.View;
 using Berth.Operator.Exposure;
 using Berth.Tests.Integration.Gateway.Login;
-using Berth.Tests.Integration.Operator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,7 +17,7 @@ namespace Berth.Tests.Integration.Gateway.Proxies;
 /// <summary>A login at a real provider, where all that the gateway gets of a workspace's host is what a proxy asks it, and <c>/.berth/</c>.</summary>
 public sealed partial class LoginThroughProxyTests(GatewayWorld world) : GateTest(world)
 {
-    [Theory(Timeout = 180_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData(ExternalAuthController.Nginx, "/deep?a=1")]
     [InlineData(ExternalAuthController.HAProxy, "/")]
     public async Task Open_WithoutASession_ComesToTheWorkspaceAfterTheLogin(ExternalAuthController controller, string comesTo)

@@ -23,10 +23,10 @@ public sealed class ConnectionTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Token_OfTheAdministrator_IsAccepted() => (await NamespacesAsync(_admin with { Credentials = new() { Token = _token } })).ShouldContain("kube-system");
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Token_ThatIsWrong_IsUnauthorizedAndNotShown()
     {
         var error = await Should.ThrowAsync<KubernetesException>(() => NamespacesAsync(_admin with { Credentials = new() { Token = "not-the-token" } }));
@@ -35,7 +35,7 @@ public sealed class ConnectionTests : IDisposable
         error.ToString().ShouldNotContain("not-the-token");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Exec_WhoseFirstTokenIsRefused_IsAskedAgain_KubernetesClient135_761()
     {
         var plugin = Path.Combine(_folder, "plugin");
@@ -57,7 +57,7 @@ public sealed class ConnectionTests : IDisposable
         (await NamespacesAsync(_admin with { Credentials = new() { Exec = exec } })).ShouldContain("kube-system");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Exec_WhoseFirstCertificateIsRefused_IsAskedAgain_KubernetesClient1405()
     {
         var plugin = Path.Combine(_folder, "plugin");
@@ -84,7 +84,7 @@ public sealed class ConnectionTests : IDisposable
             Ct);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Impersonation_OfNobody_IsForbidden()
     {
         var nobody = _admin with { Credentials = _admin.Credentials with { Impersonate = new() { UserName = "nobody" } } };
@@ -95,10 +95,10 @@ public sealed class ConnectionTests : IDisposable
         error.Message.ShouldContain("nobody");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task TlsServerName_OfTheServersOwn_IsAccepted() => (await NamespacesAsync(_admin with { TlsServerName = "kubernetes.default.svc" })).ShouldContain("kube-system");
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task TlsServerName_OfAnother_IsRefusedAndTheNamesAreTold()
     {
         var error = await Should.ThrowAsync<KubernetesException>(() => NamespacesAsync(_admin with { TlsServerName = "elsewhere.example" }));
@@ -108,7 +108,7 @@ public sealed class ConnectionTests : IDisposable
         error.Message.ShouldContain("127.0.0.1");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task CertificateAuthority_OfAnother_IsRefused()
     {
         // The administrator's own certificate vouches for nobody.
@@ -119,7 +119,7 @@ public sealed class ConnectionTests : IDisposable
         error.Message.ShouldContain("is not vouched for by certificate-authority-data");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task InsecureSkipTlsVerify_OfAnyName_IsAccepted() =>
         (await NamespacesAsync(_admin with { CertificateAuthorityData = null, TlsServerName = "elsewhere.example", InsecureSkipTlsVerify = true })).ShouldContain("kube-system");
 

@@ -20,13 +20,13 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         _client.Dispose();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task GetVersion_OfAnyServer_IsOneOfVersionOne() => (await _client.GetVersionAsync(Ct)).GitVersion.ShouldStartWith("v1.");
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Get_OfNothing_IsNull() => (await _client.GetAsync<V1ConfigMap>(_namespace, "none", Ct)).ShouldBeNull();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_Twice_IsAlreadyExists()
     {
         var made = await _client.CreateAsync(ConfigMap("twice", "a"), Ct);
@@ -38,7 +38,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         error.Message.ShouldBe($"POST /api/v1/namespaces/{_namespace}/configmaps: 409 AlreadyExists: configmaps \"twice\" already exists");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task List_OverSeveralPages_HasAllOfOneMoment()
     {
         await Task.WhenAll(Enumerable.Range(0, 25).Select(i => _client.CreateAsync(ConfigMap($"page-{i:00}", "x", "paged"), Ct)));
@@ -55,7 +55,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         (await _client.ListAsync<V1ConfigMap>(_namespace, "set=paged", ct: Ct).CountAsync(Ct)).ShouldBe(24);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task List_OfNothing_IsEmptyWithAVersion()
     {
         var list = await _client.ListPageAsync<V1Secret>(new() { Namespace = _namespace, LabelSelector = "no=where" }, Ct);
@@ -65,7 +65,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         list.Continue.ShouldBeNull();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Apply_WhatIsNoLongerSaid_IsRemoved()
     {
         var intent = ConfigMap("applied", "a");
@@ -76,7 +76,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         applied.Data.ShouldNotBeNull().Keys.Order().ShouldBe(["a", "c"]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Apply_OfTheSame_ChangesNothing()
     {
         var intent = ConfigMap("same", "a");
@@ -86,7 +86,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         second.Metadata.ResourceVersion.ShouldBe(first.Metadata.ResourceVersion);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Apply_WithoutForceOverAnotherManager_IsAConflictThatNamesTheField()
     {
         await _client.ApplyAsync(ConfigMap("owned", "a"), "one", Ct);
@@ -99,7 +99,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         forced.Data!["key"].ShouldBe("b");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Apply_WithTheUidOfAnotherObject_CreatesNothing()
     {
         var ghost = ConfigMap("ghost", "a");
@@ -109,7 +109,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         (await _client.GetAsync<V1ConfigMap>(_namespace, "ghost", Ct)).ShouldBeNull();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task ApplyStatus_OfAnObjectWithSpecAndLabels_ChangesTheStatusOnly()
     {
         var claim = new V1PersistentVolumeClaim
@@ -134,7 +134,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         applied.Metadata.Label("a").ShouldBe("1");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Patch_WhoseTestDoesNotHold_ChangesNothing()
     {
         var made = await _client.CreateAsync(ConfigMap("patched", "a"), Ct);
@@ -149,7 +149,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         patched.Data!["more"].ShouldBe("b");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Update_OfAnOldVersion_IsAConflict()
     {
         var lease = new V1Lease { Metadata = new() { Name = "lease", Namespace = _namespace }, Spec = new() { HolderIdentity = "a" } };
@@ -163,7 +163,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         (await _client.GetAsync<V1Lease>(_namespace, "lease", Ct))!.Spec!.HolderIdentity.ShouldBe("b");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Delete_WithAnotherUid_IsAConflictAndDeletesNothing()
     {
         await _client.CreateAsync(ConfigMap("kept", "a"), Ct);
@@ -175,7 +175,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         (await _client.GetAsync<V1ConfigMap>(_namespace, "kept", Ct)).ShouldNotBeNull();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Delete_OfKindsOfAllSorts_SaysWhetherItIsGone()
     {
         var map = ConfigMap("held", "a");
@@ -198,7 +198,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         (await _client.GetAsync<V1ServiceAccount>(_namespace, "account", Ct)).ShouldBeNull();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_OfWhatBreaksRules_NamesTheFields()
     {
         var service = new V1Service { Metadata = new() { Name = "UPPER", Namespace = _namespace }, Spec = new() { Ports = [new() { Port = 99999 }] } };
@@ -210,7 +210,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         error.Message.ShouldContain("spec.ports[0].port");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task IsServed_KnownAndUnknownKinds_AreToldApart()
     {
         (await _client.IsServedAsync<V1Pod>(Ct)).ShouldBeTrue();

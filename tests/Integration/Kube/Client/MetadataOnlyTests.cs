@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
-using Berth.Tests.Integration.Kube.Runtime;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Tests.Integration.Kube.Client;
@@ -30,7 +29,7 @@ public sealed class MetadataOnlyTests : IAsyncLifetime
         _client.Dispose();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Read_ListedGotOrPatched_IsTheMetadataAlone()
     {
         await CreateAsync("a");
@@ -50,7 +49,7 @@ public sealed class MetadataOnlyTests : IAsyncLifetime
         (await _client.GetAsync<V1ConfigMap>(_namespace, "a", Ct))!.Data!["key"].ShouldBe("value");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Reflector_OfMetadata_FollowsWithoutTheRest()
     {
         await CreateAsync("a");
@@ -58,9 +57,9 @@ public sealed class MetadataOnlyTests : IAsyncLifetime
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var running = new Reflector<ConfigMapMetadata>(_client, store, new StoreOptions<ConfigMapMetadata>().Namespace(_namespace), TimeProvider.System, NullLogger.Instance)
             .RunAsync(stop.Token);
-        await Eventually.TrueAsync(() => store.Get(_namespace, "a") is not null, "the list", Ct);
+        await Wait.ForAsync(() => store.Get(_namespace, "a") is not null, "the list", Ct);
         await CreateAsync("b");
-        await Eventually.TrueAsync(() => store.Get(_namespace, "b") is not null, "the event", Ct);
+        await Wait.ForAsync(() => store.Get(_namespace, "b") is not null, "the event", Ct);
         await stop.CancelAsync();
         await running;
 

@@ -9,7 +9,7 @@ public sealed class ServerRestartTests(ControlPlane controlPlane)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Watch_OverARestart_BreaksOffAndTheOldVersionIsExpired()
     {
         using var client = controlPlane.NewClient();

@@ -19,7 +19,7 @@ public sealed class WatchTests(ControlPlane controlPlane) : IAsyncLifetime
         _client.Dispose();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Watch_FromAListsVersion_TellsAllThatFollows()
     {
         await _client.CreateAsync(Map("before", "1"), Ct);
@@ -38,7 +38,7 @@ public sealed class WatchTests(ControlPlane controlPlane) : IAsyncLifetime
         events[1].Object.Data!["key"].ShouldBe("2");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Watch_WhoseServerTimeoutComes_EndsWithoutError()
     {
         var events = await _client
@@ -48,7 +48,7 @@ public sealed class WatchTests(ControlPlane controlPlane) : IAsyncLifetime
         events.ShouldAllBe(e => e.Type == WatchEventType.Bookmark);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Watch_Cancelled_EndsAtOnce()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -58,7 +58,7 @@ public sealed class WatchTests(ControlPlane controlPlane) : IAsyncLifetime
         await Should.ThrowAsync<OperationCanceledException>(() => watch);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Watch_ManyAtOnce_DoNotUseUpTheRequests()
     {
         using var client = controlPlane.NewClient(new() { MaxConcurrentRequests = 1 });

@@ -31,7 +31,7 @@ public sealed class QuantityReferenceTests(ControlPlane controlPlane) : IAsyncLi
         _client.Dispose();
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task ToString_OfAnyQuantity_IsWhatTheApiServerWrites()
     {
         var seed = RandomNumberGenerator.GetInt32(int.MaxValue);

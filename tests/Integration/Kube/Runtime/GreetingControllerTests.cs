@@ -10,7 +10,7 @@ public sealed class GreetingControllerTests(ControlPlane controlPlane)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Example_ANamespaceOfATeam_IsGreetedAndGreetedAgain()
     {
         using var client = controlPlane.NewClient();
@@ -20,9 +20,9 @@ public sealed class GreetingControllerTests(ControlPlane controlPlane)
             new V1Namespace { Metadata = new() { GenerateName = "greeting-", Labels = new Dictionary<string, string> { ["team"] = "shop" } } }, Ct);
         var ns = made.Metadata.Name!;
 
-        await Eventually.TrueAsync(async () => (await client.GetAsync<V1ConfigMap>(ns, "greeting", Ct))?.Data?["text"] == "Hello, shop!", "the greeting", Ct);
+        await Wait.ForAsync(async () => (await client.GetAsync<V1ConfigMap>(ns, "greeting", Ct))?.Data?["text"] == "Hello, shop!", "the greeting", Ct);
         await client.DeleteAsync<V1ConfigMap>(ns, "greeting", null, Ct);
-        await Eventually.TrueAsync(async () => await client.GetAsync<V1ConfigMap>(ns, "greeting", Ct) is not null, "the greeting again", Ct);
+        await Wait.ForAsync(async () => await client.GetAsync<V1ConfigMap>(ns, "greeting", Ct) is not null, "the greeting again", Ct);
 
         await client.DeleteAsync<V1Namespace>(null, ns, null, Ct);
         await host.StopAsync(Ct);

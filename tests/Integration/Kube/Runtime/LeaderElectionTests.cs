@@ -21,40 +21,44 @@ public sealed class LeaderElectionTests(ControlPlane controlPlane) : IAsyncLifet
         _client.Dispose();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Operator_LeaderStops_StandbyTakesOverAtOnceAndBothNeverWork_KubeOps784()
     {
         var first = new TestOperator(controlPlane, _namespace, "leader-1", elect: true);
         await first.StartAsync(Ct);
         await _client.CreateAsync(TestOperator.Parent(_namespace, "a"), Ct);
-        await Eventually.TrueAsync(() => first.Calls.Contains("reconcile a"), "the first to lead", Ct);
+        await Wait.ForAsync(() => first.Calls.Contains("reconcile a"), "the first to lead", Ct);
 
         await using var second = new TestOperator(controlPlane, _namespace, "leader-2", elect: true);
         await second.StartAsync(Ct);
-        await Eventually.TrueAsync(() => second.Health.Ready, "the standby to be ready", Ct);
-        await Task.Delay(TimeSpan.FromSeconds(4), Ct);
-        second.Calls.ShouldBeEmpty("for longer than the lease lasts the leader has renewed it");
+        await Wait.ForAsync(() => second.Health.Ready, "the standby to be ready", Ct);
+        var before = (await GetLeaseAsync()).Spec!.RenewTime;
+        await Wait.ForAsync(
+            GetLeaseAsync,
+            lease => lease.Spec!.RenewTime > before + TestOperator.LeaseDuration,
+            "the leader to have renewed its lease for longer than a lease lasts",
+            Ct);
+        second.Calls.ShouldBeEmpty("the lease never ran out");
 
         await first.StopAsync(Ct);
         (await GetLeaseAsync()).Spec!.HolderIdentity.ShouldBeNullOrEmpty("it was given back");
-        await Eventually.TrueAsync(() => second.Calls.Contains("reconcile a"), "the second to lead", Ct);
+        await Wait.ForAsync(() => second.Calls.Contains("reconcile a"), "the second to lead", Ct);
         (await GetLeaseAsync()).Spec!.LeaseTransitions.ShouldBe(1);
         await first.DisposeAsync();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Elector_LeaderDies_IsFollowedAfterTheLeaseHasRunOut_KubeOps677()
     {
         var dead = Elector("dead");
         await dead.AcquireAsync(Ct);
+        var renewed = (await GetLeaseAsync()).Spec!.RenewTime!.Value;
 
         var next = Elector("next");
-        var acquiring = next.AcquireAsync(Ct);
-        await Task.Delay(TimeSpan.FromSeconds(2), Ct);
-        acquiring.IsCompleted.ShouldBeFalse("the lease of 3 s has not run out");
-
-        await acquiring;
-        (await GetLeaseAsync()).Spec!.HolderIdentity.ShouldBe("next");
+        await Wait.ForEndAsync(next.AcquireAsync(Ct), "the lease of the dead leader to be taken", Ct);
+        var taken = (await GetLeaseAsync()).Spec!;
+        taken.HolderIdentity.ShouldBe("next");
+        taken.AcquireTime.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(renewed + TestOperator.LeaseDuration, "not before it had run out");
 
         // The one that was thought dead comes back: it must see that it has lost.
         await dead.HoldAsync(Ct);
@@ -62,7 +66,7 @@ public sealed class LeaderElectionTests(ControlPlane controlPlane) : IAsyncLifet
         next.IsLeader.ShouldBeTrue();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Operator_LeaseTakenAway_EndsTheProcessWithAnError()
     {
         var before = Environment.ExitCode;
@@ -71,10 +75,10 @@ public sealed class LeaderElectionTests(ControlPlane controlPlane) : IAsyncLifet
             await using var running = new TestOperator(controlPlane, _namespace, "loser", elect: true);
             await running.StartAsync(Ct);
             await _client.CreateAsync(TestOperator.Parent(_namespace, "a"), Ct);
-            await Eventually.TrueAsync(() => running.Calls.Contains("reconcile a"), "it to lead", Ct);
+            await Wait.ForAsync(() => running.Calls.Contains("reconcile a"), "it to lead", Ct);
 
-            await Eventually.TrueAsync(StealAsync, "the lease to be taken away", Ct);
-            await Eventually.TrueAsync(() => !running.Health.Alive && !running.Health.Ready, "the end of its leadership", Ct);
+            await Wait.ForAsync(StealAsync, "the lease to be taken away", Ct);
+            await Wait.ForAsync(() => !running.Health.Alive && !running.Health.Ready, "the end of its leadership", Ct);
 
             Environment.ExitCode.ShouldBe(1);
             (await GetLeaseAsync()).Spec!.HolderIdentity.ShouldBe("thief", "what is not ours is not given back");
@@ -101,7 +105,7 @@ public sealed class LeaderElectionTests(ControlPlane controlPlane) : IAsyncLifet
 
     private LeaderElector Elector(string identity) => new(
         _client,
-        new() { Identity = identity, LeaseDuration = TimeSpan.FromSeconds(3), RenewDeadline = TimeSpan.FromSeconds(2), RetryPeriod = TimeSpan.FromSeconds(0.5) },
+        new() { Identity = identity, LeaseDuration = TestOperator.LeaseDuration, RenewDeadline = TestOperator.RenewDeadline, RetryPeriod = TestOperator.RetryPeriod },
         _namespace,
         "test",
         TimeProvider.System,

@@ -59,13 +59,13 @@ public abstract class ListingTest : IAsyncLifetime
 
         await WhileRunningAsync(reflector, async () =>
         {
-            await Eventually.TrueAsync(() => store is { HasSynced: true } && store.Get(Namespace, "b") is not null, "the list", Ct);
+            await Wait.ForAsync(() => store is { HasSynced: true } && store.Get(Namespace, "b") is not null, "the list", Ct);
             await _client.CreateAsync(make("c"), Ct);
-            await Eventually.TrueAsync(() => store.Get(Namespace, "c") is not null, "the event", Ct);
+            await Wait.ForAsync(() => store.Get(Namespace, "c") is not null, "the event", Ct);
         });
         await _client.DeleteAsync<T>(Namespace, "a", null, Ct);
         await _client.CreateAsync(make("d"), Ct);
-        await WhileRunningAsync(reflector, () => Eventually.TrueAsync(() => store.Get(Namespace, "d") is not null, "the second list", Ct));
+        await WhileRunningAsync(reflector, () => Wait.ForAsync(() => store.Get(Namespace, "d") is not null, "the second list", Ct));
 
         gone.ShouldBe(["a"]);
         store.List(Namespace).Select(kept => kept.Metadata.Name).Where(name => name!.Length == 1).Order().ShouldBe(["b", "c", "d"]);

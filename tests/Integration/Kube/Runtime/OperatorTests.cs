@@ -23,35 +23,35 @@ public sealed class OperatorTests(ControlPlane controlPlane) : IAsyncLifetime
         _client.Dispose();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Operator_ParentMadeChangedAndDeleted_FollowsAndFinalizes()
     {
         await using var running = new TestOperator(controlPlane, _namespace, "story");
         await running.StartAsync(Ct);
         await _client.CreateAsync(TestOperator.Parent(_namespace, "a"), Ct);
 
-        await Eventually.TrueAsync(async () => (await GetAsync("a-child"))?.Data?["key"] == "1", "the child", Ct);
+        await Wait.ForAsync(async () => (await GetAsync("a-child"))?.Data?["key"] == "1", "the child", Ct);
         (await GetAsync("a"))!.Metadata.Finalizers.ShouldBe([TestOperator.Finalizer]);
         running.Health.Ready.ShouldBeTrue("the kind that the server lacks is optional");
 
         await _client.MergePatchAsync<V1ConfigMap>(_namespace, "a", new JsonObject { ["data"] = new JsonObject { ["key"] = "2" } }, Ct);
-        await Eventually.TrueAsync(async () => (await GetAsync("a-child"))?.Data?["key"] == "2", "the change", Ct);
+        await Wait.ForAsync(async () => (await GetAsync("a-child"))?.Data?["key"] == "2", "the change", Ct);
 
         // The child is made again: a deletion of what is owned wakes the owner. (It bears the finalizer too, being of the same kind.)
         var child = await GetAsync("a-child");
         await _client.DeleteAsync<V1ConfigMap>(_namespace, "a-child", null, Ct);
-        await Eventually.TrueAsync(
+        await Wait.ForAsync(
             async () => await GetAsync("a-child") is { } now && now.Metadata.Uid != child!.Metadata.Uid, "the child made again", Ct);
 
         await _client.DeleteAsync<V1ConfigMap>(_namespace, "a", null, Ct);
-        await Eventually.TrueAsync(async () => await GetAsync("a") is null, "the parent to be gone", Ct);
-        await Eventually.TrueAsync(() => running.Calls.Contains("deleted a"), "the notice of the deletion", Ct);
+        await Wait.ForAsync(async () => await GetAsync("a") is null, "the parent to be gone", Ct);
+        await Wait.ForAsync(() => running.Calls.Contains("deleted a"), "the notice of the deletion", Ct);
         running.Calls.ShouldContain("finalize a");
         running.Store.Get(_namespace, "a").ShouldBeNull();
-        await Eventually.TrueAsync(async () => await GetAsync("a-child") is null, "the child to be collected", Ct);
+        await Wait.ForAsync(async () => await GetAsync("a-child") is null, "the child to be collected", Ct);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Operator_ObjectTerminatingBeforeTheStart_IsFinalized_KubeOps972()
     {
         var parent = TestOperator.Parent(_namespace, "old");
@@ -61,14 +61,14 @@ public sealed class OperatorTests(ControlPlane controlPlane) : IAsyncLifetime
         await using var running = new TestOperator(controlPlane, _namespace, "late");
         await running.StartAsync(Ct);
 
-        await Eventually.TrueAsync(
+        await Wait.ForAsync(
             async () => (await GetAsync("old"))!.Metadata.Finalizers is ["other.dev/x"], "our finalizer to be taken off and no other", Ct);
         running.Calls.ShouldContain("finalize old");
         running.Calls.ShouldNotContain("reconcile old");
         await _client.PatchAsync<V1ConfigMap>(_namespace, "old", new JsonPatch().Remove("/metadata/finalizers"), Ct);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Operator_RestartedOnAConvergedWorld_WritesNothing()
     {
         const int Parents = 20;
@@ -80,25 +80,25 @@ public sealed class OperatorTests(ControlPlane controlPlane) : IAsyncLifetime
         await using (var first = new TestOperator(controlPlane, _namespace, "first-run"))
         {
             await first.StartAsync(Ct);
-            await Eventually.TrueAsync(
+            await Wait.ForAsync(
                 async () => (await ListAsync()).Count(map => map.Metadata.Finalizers?.Contains(TestOperator.Finalizer) == true) == 2 * Parents, "all children", Ct);
             await first.StopAsync(Ct);
         }
 
         await using var second = new TestOperator(controlPlane, _namespace, "second-run");
         await second.StartAsync(Ct);
-        await Eventually.TrueAsync(
+        await Wait.ForAsync(
             () => second.Calls.Count(call => call.StartsWith("reconcile", StringComparison.Ordinal)) >= 2 * Parents, "all to be looked at again", Ct);
         await second.StopAsync(Ct);
 
         // A mark of our own in the audit log: what the operator did before it is in the log when it is.
         await _client.CreateAsync(TestOperator.Parent(_namespace, "mark"), Ct);
-        await Eventually.TrueAsync(async () => (await AuditAsync()).Any(line => line.Contains($"{_namespace}/configmaps/mark", StringComparison.Ordinal) || line.Contains("\"name\":\"mark\"", StringComparison.Ordinal)), "the mark", Ct);
+        await Wait.ForAsync(async () => (await AuditAsync()).Any(line => line.Contains($"{_namespace}/configmaps/mark", StringComparison.Ordinal) || line.Contains("\"name\":\"mark\"", StringComparison.Ordinal)), "the mark", Ct);
         Writes(await AuditAsync(), "first-run").Count.ShouldBe(3 * Parents, "a finalizer for each parent and child, and each child");
         Writes(await AuditAsync(), "second-run").ShouldBeEmpty();
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Reflector_ObjectsDeletedWhileNobodyWatched_AreReported_KubeOps675()
     {
         var store = new EntityStore<V1ConfigMap>();
@@ -128,7 +128,7 @@ public sealed class OperatorTests(ControlPlane controlPlane) : IAsyncLifetime
         store.List().Select(map => map.Metadata.Name!).Order().ToArray().ShouldBe(["b", "c", "d"]);
     }
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task EventRecorder_SameEventAgain_IsCountedUp()
     {
         await using var running = new TestOperator(controlPlane, _namespace, "teller");
@@ -140,7 +140,7 @@ public sealed class OperatorTests(ControlPlane controlPlane) : IAsyncLifetime
             recorder.Publish(parent, EventType.Warning, "Broken", "the same again");
         }
 
-        await Eventually.TrueAsync(
+        await Wait.ForAsync(
             async () => await _client.ListAsync<V1Event>(_namespace, ct: Ct).ToListAsync(Ct) is [{ Count: 3, Reason: "Broken" }], "one event, counted three times", Ct);
         var told = (await _client.ListAsync<V1Event>(_namespace, ct: Ct).ToListAsync(Ct)).Single();
         told.InvolvedObject!.Uid.ShouldBe(parent.Metadata.Uid);
@@ -160,7 +160,7 @@ public sealed class OperatorTests(ControlPlane controlPlane) : IAsyncLifetime
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var run = reflector.RunAsync(stop.Token);
-        await Eventually.TrueAsync(condition, "the store", Ct);
+        await Wait.ForAsync(condition, "the store", Ct);
         await stop.CancelAsync();
         await run;
     }

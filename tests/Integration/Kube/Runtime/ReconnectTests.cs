@@ -8,7 +8,7 @@ public sealed class ReconnectTests(ControlPlane controlPlane)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Operator_ApiServerKilledAndBack_GoesOnAndMissesNothing()
     {
         using var client = controlPlane.NewClient();
@@ -16,16 +16,16 @@ public sealed class ReconnectTests(ControlPlane controlPlane)
         await using var running = new TestOperator(controlPlane, ns, "survivor");
         await running.StartAsync(Ct);
         await client.CreateAsync(TestOperator.Parent(ns, "before"), Ct);
-        await Eventually.TrueAsync(() => running.Store.Get(ns, "before-child") is not null, "the first child", Ct);
+        await Wait.ForAsync(() => running.Store.Get(ns, "before-child") is not null, "the first child", Ct);
 
         await controlPlane.ClusterAsync("kill", "kube-apiserver");
         await controlPlane.ClusterAsync("start", "kube-apiserver");
         await client.CreateAsync(TestOperator.Parent(ns, "after"), Ct);
         await client.DeleteAsync<V1ConfigMap>(ns, "before", null, Ct);
 
-        await Eventually.TrueAsync(
+        await Wait.ForAsync(
             async () => await client.GetAsync<V1ConfigMap>(ns, "after-child", Ct) is not null, "the second child", Ct);
-        await Eventually.TrueAsync(() => running.Calls.Contains("deleted before"), "the deletion", Ct);
+        await Wait.ForAsync(() => running.Calls.Contains("deleted before"), "the deletion", Ct);
         running.Health.Ready.ShouldBeTrue();
         await client.DeleteAsync<V1Namespace>(null, ns, null, Ct);
     }

@@ -5,7 +5,7 @@ namespace Berth.Tests.Integration.Kube.Runtime;
 /// <summary>Lists from an API server that refuses to send them as the first events of a watch.</summary>
 public sealed class RefusedStreamTests(UnstreamedControlPlane controlPlane) : ListingTest(controlPlane), IClassFixture<UnstreamedControlPlane>
 {
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Reflector_ServerRefusesToStream_ListsInPagesAndDoesNotAskAgain()
     {
         var requests = await KeepAsync(name => new V1ConfigMap { Metadata = new() { Namespace = Namespace, Name = name } });

@@ -12,7 +12,7 @@ public sealed class ShutdownTests(ControlPlane controlPlane)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task StopAsync_AReconcileInHand_ProbesAreAnsweredUntilItHasEndedAndTheLeaseIsGivenBackAfterIt()
     {
         using var client = controlPlane.NewClient();
@@ -39,7 +39,7 @@ public sealed class ShutdownTests(ControlPlane controlPlane)
 
         var stopping = app.StopAsync(Ct);
 
-        await Eventually.TrueAsync(
+        await Wait.ForAsync(
             async () => (await http.GetAsync("/readyz", Ct)).StatusCode == HttpStatusCode.ServiceUnavailable, "readiness to go", Ct);
         (await http.GetAsync("/healthz", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await http.GetStringAsync("/metrics", Ct)).ShouldContain("leader_election_master_status{name=\"ending\"} 1");

@@ -9,7 +9,7 @@ public sealed class StreamedListTests : ListingTest, IClassFixture<DefinitionsCo
     public StreamedListTests(DefinitionsControlPlane controlPlane)
         : base(controlPlane) => controlPlane.SkipBefore(34, "lists as the first events of a watch");
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Reflector_ServerStreamsLists_NeverLists()
     {
         var requests = await KeepAsync(name => new Workspace

@@ -18,6 +18,15 @@ internal sealed class TestOperator : IAsyncDisposable
 
     private readonly IHost _host;
 
+    /// <summary>Shorter than in an installation, and long enough for a busy machine: who does not come to renew loses the lease.</summary>
+    public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a leader tries to renew.</summary>
+    public static readonly TimeSpan RenewDeadline = TimeSpan.FromSeconds(8);
+
+    /// <summary>How often.</summary>
+    public static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(0.5);
+
     public TestOperator(ControlPlane controlPlane, string ns, string name, bool elect = false)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -31,9 +40,9 @@ internal sealed class TestOperator : IAsyncDisposable
                 options.Cluster = ClusterConfiguration.Load(controlPlane.KubeconfigPath);
                 options.LeaderElection.Enabled = elect;
                 options.LeaderElection.LeaseName = "test";
-                options.LeaderElection.LeaseDuration = TimeSpan.FromSeconds(3);
-                options.LeaderElection.RenewDeadline = TimeSpan.FromSeconds(2);
-                options.LeaderElection.RetryPeriod = TimeSpan.FromSeconds(0.5);
+                options.LeaderElection.LeaseDuration = LeaseDuration;
+                options.LeaderElection.RenewDeadline = RenewDeadline;
+                options.LeaderElection.RetryPeriod = RetryPeriod;
             })
             .AddStore<V1ConfigMap>(store => store.Namespace(ns).LabelSelector("role"))
             .AddStore<V1VolumeSnapshot>(store => store.Optional())

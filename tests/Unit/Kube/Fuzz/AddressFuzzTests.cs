@@ -4,6 +4,7 @@ using Berth.Kube.Models;
 namespace Berth.Tests.Unit.Kube.Fuzz;
 
 /// <summary>Names and selectors on their way into a URL: they arrive as they were, or are refused, and lead nowhere else.</summary>
+[Trait("Speed", "Slow")]
 public sealed class AddressFuzzTests
 {
     private const int Cases = 60_000;

@@ -4,6 +4,7 @@ using Berth.Kube.Client;
 namespace Berth.Tests.Unit.Kube.Fuzz;
 
 /// <summary>What exec plugins print: a credential, or refused with the one exception, which names the plugin and shows nothing of it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ExecCredentialFuzzTests
 {
     private const int Cases = 70_000;

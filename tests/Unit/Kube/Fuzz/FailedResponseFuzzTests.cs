@@ -7,6 +7,7 @@ using Berth.Tests.Unit.Kube.Runtime;
 namespace Berth.Tests.Unit.Kube.Fuzz;
 
 /// <summary>Refusals: whatever Retry-After and body say, they become the one exception, which names the request and when to ask again.</summary>
+[Trait("Speed", "Slow")]
 public sealed class FailedResponseFuzzTests
 {
     private const int Cases = 60_000;

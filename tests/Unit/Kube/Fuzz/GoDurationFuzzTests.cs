@@ -6,6 +6,7 @@ using Berth.Kube.Models;
 namespace Berth.Tests.Unit.Kube.Fuzz;
 
 /// <summary>Durations, against a reading of Go's grammar (time.ParseDuration) that is slow and simple.</summary>
+[Trait("Speed", "Slow")]
 public sealed partial class GoDurationFuzzTests
 {
     private const int Cases = 250_000;

@@ -3,6 +3,7 @@ using Berth.Kube.Client;
 namespace Berth.Tests.Unit.Kube.Fuzz;
 
 /// <summary>Kubeconfigs: read, or refused with the one exception, which names the file; never a hang, never the end of the process.</summary>
+[Trait("Speed", "Slow")]
 public sealed class KubeconfigFuzzTests
 {
     private const int Cases = 20_000;

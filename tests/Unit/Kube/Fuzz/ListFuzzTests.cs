@@ -6,6 +6,7 @@ using Berth.Kube.Models;
 namespace Berth.Tests.Unit.Kube.Fuzz;
 
 /// <summary>Bodies of lists: read, or refused with the one exception; the same whether they come at once or bit by bit.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ListFuzzTests
 {
     private const int Cases = 100_000;

@@ -6,6 +6,7 @@ using Berth.Kube.Models;
 namespace Berth.Tests.Unit.Kube.Fuzz;
 
 /// <summary>Quantities, against a reading of their grammar (resource.Quantity) that is slow and simple.</summary>
+[Trait("Speed", "Slow")]
 public sealed partial class QuantityFuzzTests
 {
     private const int Cases = 250_000;

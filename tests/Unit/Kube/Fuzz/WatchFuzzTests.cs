@@ -6,6 +6,7 @@ using Berth.Kube.Models;
 namespace Berth.Tests.Unit.Kube.Fuzz;
 
 /// <summary>Lines of watch streams: read, or refused with the one exception; the same in one piece and in many.</summary>
+[Trait("Speed", "Slow")]
 public sealed class WatchFuzzTests
 {
     private const int Cases = 150_000;

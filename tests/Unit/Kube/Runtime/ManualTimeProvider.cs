@@ -3,8 +3,6 @@ namespace Berth.Tests.Unit.Kube.Runtime;
 /// <summary>A clock that stands still until a test moves it; timers that become due fire in order, on the caller's thread.</summary>
 internal sealed class ManualTimeProvider : TimeProvider
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -59,23 +57,21 @@ internal sealed class ManualTimeProvider : TimeProvider
     public async Task<TimeSpan> AdvanceToNextTimerAsync(TimeSpan? otherThan = null)
     {
         var before = GetUtcNow();
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (true)
+        DateTimeOffset? due = null;
+        await Wait.ForAsync(
+            () => (due = NextDue()) is { } time && time - before != otherThan,
+            "something to wait for the clock",
+            CancellationToken.None,
+            () => $"{due - before}");
+        Advance(due!.Value > before ? due.Value - before : TimeSpan.Zero);
+        return due.Value - before;
+    }
+
+    private DateTimeOffset? NextDue()
+    {
+        lock (_gate)
         {
-            DateTimeOffset? due;
-            lock (_gate)
-            {
-                due = _timers.Min(timer => timer.Due);
-            }
-
-            if (due is { } time && time - before != otherThan)
-            {
-                Advance(time > before ? time - before : TimeSpan.Zero);
-                return time - before;
-            }
-
-            (TimeProvider.System.GetElapsedTime(deadline) < Patience).ShouldBeTrue("nothing waits for the clock");
-            await Task.Delay(1);
+            return _timers.Min(timer => timer.Due);
         }
     }
 

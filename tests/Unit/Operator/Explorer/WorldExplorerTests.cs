@@ -7,6 +7,7 @@ using Berth.Tests.Unit.Exploring;
 namespace Berth.Tests.Unit.Operator.Explorer;
 
 /// <summary>Small worlds, exhaustively. <c>make explore</c> explores larger ones, of more than a million states.</summary>
+[Trait("Speed", "Slow")]
 public sealed class WorldExplorerTests(ITestOutputHelper output)
 {
     private const int Near = 5_000_000;

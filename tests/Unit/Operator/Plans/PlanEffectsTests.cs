@@ -12,7 +12,7 @@ public sealed class PlanEffectsTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     // As kube-apiserver answers: {0} message, {1} reason, {2} code.
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("Internal error occurred: failed to allocate a serviceIP: range is full", "InternalError", 500)]
     [InlineData("Service \"s\" is invalid: spec.ports: Required value", "Invalid", 422)]
     [InlineData("services \"s\" is forbidden: exceeded quota", "Forbidden", 403)]
@@ -24,7 +24,7 @@ public sealed class PlanEffectsTests
         refused.Refusal.Message.ShouldContain(message);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_AnyOtherInternalError_IsAnErrorAndNoRefusal() =>
         await Should.ThrowAsync<KubernetesException>(() => CreateAsync("Internal error occurred: etcd is away", "InternalError", 500));
 

@@ -45,21 +45,19 @@ internal sealed class ScriptRun : IDisposable
 
     public Outcome Tasks(params string[] arguments) => Run(WorkspaceScripts.Tasks, "tasks", arguments);
 
-    /// <summary>Waits for a file that a task in the background writes; null when it does not come.</summary>
-    public async Task<string?> ReadAsync(string name, string ending)
-    {
-        for (var attempt = 0; attempt < 200; attempt++)
-        {
-            if (Read(name) is { } text && text.EndsWith(ending, StringComparison.Ordinal))
-            {
-                return text;
-            }
+    /// <summary>Waits for a file that a task in the background writes.</summary>
+    public async Task<string> ReadAsync(string name, string ending) => (await Wait.ForAsync(
+        () => Task.FromResult(Read(name)),
+        text => text?.EndsWith(ending, StringComparison.Ordinal) == true,
+        $"{name} to end with '{ending}'",
+        TestContext.Current.CancellationToken))!;
 
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
-        return Read(name);
-    }
+    /// <summary>
+    /// Waits until no task runs any more. They run in the background as children of nobody; what each has is the environment it was started
+    /// with, in which the folder of this run is.
+    /// </summary>
+    public Task SettledAsync() => Wait.ForAsync(
+        () => Task.FromResult(Running()), running => running.Count == 0, "the tasks to end", TestContext.Current.CancellationToken);
 
     public string? Read(string name) => File.Exists(Path.Combine(Home, name)) ? File.ReadAllText(Path.Combine(Home, name)) : null;
 
@@ -98,7 +96,7 @@ internal sealed class ScriptRun : IDisposable
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = process.StandardOutput.ReadToEnd();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(1)))
+        if (!process.WaitForExit(TestLimits.OfAWait))
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{program} did not end.");
@@ -108,6 +106,25 @@ internal sealed class ScriptRun : IDisposable
     }
 
     public void Dispose() => place.Delete(recursive: true);
+
+    private List<string> Running()
+    {
+        var mine = $"BERTH_HOME={Home}";
+        return
+        [
+            .. Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _)).Where(process =>
+            {
+                try
+                {
+                    return File.ReadAllText(Path.Combine(process, "environ")).Split('\0').Contains(mine);
+                }
+                catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+                {
+                    return false;
+                }
+            }),
+        ];
+    }
 
     private Outcome Run(string script, string name, string[] arguments)
     {

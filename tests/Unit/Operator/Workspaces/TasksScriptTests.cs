@@ -43,7 +43,7 @@ public sealed class TasksScriptTests
             // The start before this one: its init succeeded or did not.
             source.Tasks("build", onSnapshot, "", done ? "true" : "false", "", "end", "Run", "", "", "echo > ended");
             (await source.ReadAsync("ended", "\n")).ShouldNotBeNull();
-            await SettledAsync();
+            await source.SettledAsync();
             File.Delete(Path.Combine(source.Home, "ended"));
         }
 
@@ -99,7 +99,7 @@ public sealed class TasksScriptTests
 
         run.Tasks("t", "Skip", "", "echo tried >> tries; false", "echo > never").ExitCode.ShouldBe(0);
         await run.ReadAsync("tries", "tried\n");
-        await SettledAsync();
+        await run.SettledAsync();
         run.Content();
         run.Tasks("t", "Skip", "", "echo again >> tries", "echo > finally");
 
@@ -221,10 +221,7 @@ public sealed class TasksScriptTests
             await run.ReadAsync("ran", expected);
         }
 
-        await SettledAsync();
+        await run.SettledAsync();
         (run.Read("ran") ?? "").ShouldBe(expected);
     }
-
-    /// <summary>Tasks run in the background: gives one that should not run the time to do so.</summary>
-    private static Task SettledAsync() => Task.Delay(150, TestContext.Current.CancellationToken);
 }

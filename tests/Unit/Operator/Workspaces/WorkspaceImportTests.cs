@@ -161,6 +161,48 @@ public sealed class WorkspaceImportTests
         plan.Events.ShouldBeEmpty();
     }
 
+    /// <summary>
+    /// The story "grant taken back" ended now in a refusal and now in a wait: where an import was given up within five seconds of the workspace's
+    /// creation, its status went back from the one to the other.
+    /// </summary>
+    [Theory]
+    [InlineData(Reasons.SnapshotNotGranted)]
+    [InlineData(Reasons.SnapshotUnusable)]
+    public void Plan_RefusedBeforeAndYoung_DoesNotWaitForTheGrantAnew(string said)
+    {
+        var young = Asked with
+        {
+            Grants = [],
+            Workspace = Asked.Workspace with
+            {
+                Metadata = Asked.Workspace.Metadata with { CreationTimestamp = Samples.Now.AddSeconds(-2) },
+                Status = new() { Conditions = [new() { Type = ConditionTypes.Ready, Status = "False", Reason = said }] },
+            },
+        };
+
+        var plan = WorkspacePlanner.Plan(young);
+
+        plan.Status.Condition(ConditionTypes.Ready).Reason.ShouldBe(Reasons.SnapshotNotGranted);
+        plan.RequeueAfter.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Plan_WaitsForTheGrantAlready_WaitsForTheRestOfTheTime()
+    {
+        var young = Asked with
+        {
+            Grants = [],
+            Workspace = Asked.Workspace with
+            {
+                Metadata = Asked.Workspace.Metadata with { CreationTimestamp = Samples.Now.AddSeconds(-4) },
+                Status = new() { Conditions = [new() { Type = ConditionTypes.Ready, Status = "False", Reason = Reasons.SnapshotNotReady }] },
+            },
+        };
+
+        WorkspacePlanner.Plan(young).RequeueAfter.ShouldBe(TimeSpan.FromSeconds(1));
+        WorkspacePlanner.Plan(young with { Now = Samples.Now.AddSeconds(1) }).Status.Condition(ConditionTypes.Ready).Reason.ShouldBe(Reasons.SnapshotNotGranted);
+    }
+
     [Fact]
     public void Plan_GrantExpiresOnceBegun_GoesOn()
     {

@@ -7,6 +7,7 @@ namespace Berth.Tests.Unit.Gateway.Gate.Explorer;
 /// The gate in small worlds, exhaustively: a guest is never in without the share, once the view has caught up, and never let in on a view
 /// that is older than its bound. <c>make explore</c> explores larger ones.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class GateExplorerTests(ITestOutputHelper output)
 {
     private static readonly GateScenario Small = new("one replica, a guest", Replicas: 1, From: 1, People: 1, Changes: 2, Ticks: 2, CutsOff: 1);

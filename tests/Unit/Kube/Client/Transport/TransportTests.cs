@@ -12,7 +12,7 @@ public sealed class TransportTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Get_RefusedWithRetryAfter_IsAskedAgain()
     {
         await using var server = new RawServer(RawServer.Answer("429 Too Many", Busy, "Retry-After: 0\r\n"), RawServer.Answer("503 Later", "later", "Retry-After: 0\r\n"), RawServer.Answer("200 OK", Map));
@@ -22,7 +22,7 @@ public sealed class TransportTests
         server.Requests.Count.ShouldBe(3);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_UnavailableWithRetryAfter_IsNotSentTwice()
     {
         await using var server = new RawServer(RawServer.Answer("503 Later", "later", "Retry-After: 0\r\n"));
@@ -35,7 +35,7 @@ public sealed class TransportTests
         server.Requests.Count.ShouldBe(1);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_SomethingStandsAgainstWrites_IsNotSentAndReadsAre()
     {
         await using var server = new RawServer(RawServer.Answer("200 OK", Map));
@@ -48,7 +48,7 @@ public sealed class TransportTests
         server.Requests.ShouldHaveSingleItem().ShouldStartWith("GET ");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Update_SomethingStandsAgainstWrites_LeasesAreSent()
     {
         await using var server = new RawServer(RawServer.Answer("200 OK", """{"kind":"Lease","metadata":{"name":"l","namespace":"n"}}"""));
@@ -57,7 +57,7 @@ public sealed class TransportTests
         (await client.UpdateAsync(new V1Lease { Metadata = new() { Name = "l", Namespace = "n" } }, Ct)).Metadata.Name.ShouldBe("l");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Get_RefusedForever_IsGivenUpAfterTheBound()
     {
         await using var server = new RawServer(RawServer.Answer("429 Too Many", Busy, "Retry-After: 0\r\n"));
@@ -67,7 +67,7 @@ public sealed class TransportTests
         server.Requests.Count.ShouldBe(3);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Get_ToldToWaitTooLong_FailsAtOnceAndTellsForHowLong()
     {
         await using var server = new RawServer(RawServer.Answer("429 Too Many", Busy, "Retry-After: 3600\r\n"));
@@ -77,7 +77,7 @@ public sealed class TransportTests
         server.Requests.Count.ShouldBe(1);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Get_NobodyListens_NamesTheAddress()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -93,7 +93,7 @@ public sealed class TransportTests
         error.Message.ShouldContain("GET /api/v1/namespaces/n/configmaps/m");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Get_ServerIsSilent_TimesOut()
     {
         await using var server = new RawServer(RawServer.Silence);
@@ -105,7 +105,7 @@ public sealed class TransportTests
         error.Message.ShouldContain("no complete answer within 0.2 s");
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("200 OK", "<html>Log in</html>", "begins: <html>Log in</html>")]
     [InlineData("200 OK", "", "the answer is empty")]
     [InlineData("200 OK", "{\"metadata\":{\"name\":", "not V1ConfigMap")]
@@ -124,7 +124,7 @@ public sealed class TransportTests
         error.ToString().ShouldNotContain("sesame");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Get_AnswerIsTooLarge_IsNotTakenIn()
     {
         await using var server = new RawServer(RawServer.Answer("200 OK", $$"""{"metadata":{"name":"{{new string('x', 100_000)}}"} }"""));
@@ -133,7 +133,7 @@ public sealed class TransportTests
         (await Should.ThrowAsync<KubernetesException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct))).Message.ShouldContain("larger than 50000 bytes");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task GetAndWatch_ObjectOfTenMegabytes_IsReadWhole()
     {
         var value = new string('x', 10 * 1024 * 1024);
@@ -146,7 +146,7 @@ public sealed class TransportTests
         (await client.WatchAsync<V1ConfigMap>(new() { Namespace = "n" }, Ct).ToListAsync(Ct)).Single().Object.Data!["k"].Length.ShouldBe(value.Length);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task GetListAndWatch_ObjectBeyondTheBound_AreRefusedWithTheRequestsName()
     {
         var json = $$"""{"kind":"ConfigMap","metadata":{"name":"m","namespace":"n"},"data":{"k":"{{new string('x', 200_000)}}"} }""";
@@ -169,7 +169,7 @@ public sealed class TransportTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Get_BreaksOff_IsUnreachable()
     {
         await using var server = new RawServer(RawServer.Cut("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"metadata\""));
@@ -178,7 +178,7 @@ public sealed class TransportTests
         (await Should.ThrowAsync<KubernetesException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct))).IsUnreachable.ShouldBeTrue();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Get_UnauthorizedWithATokenFile_ReadsTheFileAgain()
     {
         using var folder = new TemporaryFolder();
@@ -193,7 +193,7 @@ public sealed class TransportTests
             .ShouldBe(["Authorization: Bearer old", "Authorization: Bearer old", "Authorization: Bearer new"]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Apply_AnObject_IsStampedAndSaysWhoAppliesIt()
     {
         await using var server = new RawServer(RawServer.Answer("200 OK", Map));

@@ -2,6 +2,7 @@ using System.Text;
 using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using Berth.Tests.Unit.Kube.Runtime;
 using Berth.Tests.Unit.Kube.Client.Transport;
 
 namespace Berth.Tests.Unit.Kube.Client.Watch;
@@ -14,7 +15,7 @@ public sealed class WatchStreamTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Read_CutAtAnyByte_IsTheSame()
     {
         var bytes = Encoding.UTF8.GetBytes($"{Added}\n{Swapped}\r\n\n{Bookmark}\n");
@@ -30,7 +31,7 @@ public sealed class WatchStreamTests
     }
 
     // Found by a story: each bookmark broke the watch of grants, and they were heard of ever later.
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Read_BookmarkOfAKindWhoseSpecIsRequired_IsRead()
     {
         var told = (await ReadAsync<SnapshotGrant>(RawServer.Pieces(Encoding.UTF8.GetBytes(Bookmark + "\n")), KnowingCrds())).Single();
@@ -39,7 +40,7 @@ public sealed class WatchStreamTests
         told.Object.Metadata.ResourceVersion.ShouldBe("9");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Read_ObjectWithoutARequiredSpec_IsStillAnError()
     {
         var line = Encoding.UTF8.GetBytes("""{"type":"ADDED","object":{"metadata":{"name":"a"}}}""" + "\n");
@@ -47,7 +48,7 @@ public sealed class WatchStreamTests
         (await Should.ThrowAsync<KubernetesException>(() => ReadAsync<SnapshotGrant>(RawServer.Pieces(line), KnowingCrds()))).Message.ShouldContain("spec");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Read_OneByteAtATime_IsTheSame()
     {
         var bytes = Encoding.UTF8.GetBytes(Added + "\n");
@@ -56,7 +57,7 @@ public sealed class WatchStreamTests
     }
 
     /// <summary>KubernetesClient issue 263: an event must be told when it comes, not when the next one does.</summary>
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Read_StreamStaysOpen_TellsEachEventAsItComes_KubernetesClient263()
     {
         await using var server = new RawServer(RawServer.Endless(Encoding.UTF8.GetBytes(Added + "\n")));
@@ -66,24 +67,24 @@ public sealed class WatchStreamTests
     }
 
     /// <summary>KubernetesClient issue 884: a connection that died in silence.</summary>
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Read_SilenceBeyondTheServersTimeout_IsAnError_KubernetesClient884()
     {
         await using var server = new RawServer(RawServer.Endless(Encoding.UTF8.GetBytes(Added + "\n")));
-        using var client = new KubernetesClient(new() { Server = server.Address }, new() { WatchTimeoutMargin = TimeSpan.FromMilliseconds(100) });
-        var seen = 0;
+        var clock = new ManualTimeProvider();
+        using var client = new KubernetesClient(new() { Server = server.Address }, new() { TimeProvider = clock });
+        await using var events = client.WatchAsync<V1ConfigMap>(new() { Timeout = TimeSpan.FromMinutes(5) }, Ct).GetAsyncEnumerator(Ct);
+        (await events.MoveNextAsync()).ShouldBeTrue();
 
-        await Should.ThrowAsync<WatchIdleException>(async () =>
-        {
-            await foreach (var _ in client.WatchAsync<V1ConfigMap>(new() { Timeout = TimeSpan.FromMilliseconds(300) }, Ct))
-            {
-                seen++;
-            }
-        });
-        seen.ShouldBe(1);
+        var next = events.MoveNextAsync().AsTask();
+        clock.Advance(TimeSpan.FromMinutes(5));
+        next.IsCompleted.ShouldBeFalse("the server may still end it");
+        clock.Advance(new KubernetesClientOptions().WatchTimeoutMargin);
+
+        await Should.ThrowAsync<WatchIdleException>(() => next);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Read_NoHeadersEver_IsAnError()
     {
         await using var server = new RawServer(RawServer.Silence);
@@ -92,7 +93,7 @@ public sealed class WatchStreamTests
         (await Should.ThrowAsync<KubernetesException>(async () => await client.WatchAsync<V1ConfigMap>(new(), Ct).ToListAsync(Ct))).IsUnreachable.ShouldBeTrue();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Read_ErrorEvent_IsThrownAfterWhatCameBefore()
     {
         const string Gone = """{"type":"ERROR","object":{"kind":"Status","status":"Failure","message":"too old resource version","reason":"Expired","code":410}}""";
@@ -103,7 +104,7 @@ public sealed class WatchStreamTests
         error.Message.ShouldContain("too old resource version");
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = TestLimits.OfATest)]
     [InlineData("""{"type":"ADDED","object":{"metadata":{"na""", "broke off in the middle of an event")]
     [InlineData("<html>proxy</html>\n", "begins: <html>proxy</html>")]
     [InlineData("{\"type\":\"ADDED\"}\n", "no object")]
@@ -120,7 +121,7 @@ public sealed class WatchStreamTests
         error.Message.ShouldContain(expected);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Read_AnEventWithoutEnd_IsBounded()
     {
         var text = """{"type":"ADDED","object":{"metadata":{"name":" """ + new string('x', 200_000);

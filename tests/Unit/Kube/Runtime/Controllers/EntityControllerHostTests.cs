@@ -12,7 +12,6 @@ namespace Berth.Tests.Unit.Kube.Runtime.Controllers;
 
 public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ManualTimeProvider _time = new();
     private readonly EntityStore<V1ConfigMap> _store = new();
@@ -310,7 +309,7 @@ public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, 
 
     private string Next()
     {
-        _calls.TryTake(out var call, Patience).ShouldBeTrue("nothing was reconciled");
+        _calls.TryTake(out var call, TestLimits.OfAWait).ShouldBeTrue("nothing was reconciled");
         return call!;
     }
 }

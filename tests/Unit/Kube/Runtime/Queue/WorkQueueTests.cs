@@ -283,7 +283,7 @@ public sealed class WorkQueueTests : IDisposable
         for (var round = 0; round < Rounds; round++)
         {
             there.Add(round);
-            var item = (await back.GetAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancel))!.Value;
+            var item = (await back.GetAsync(Cancel).AsTask().WaitAsync(TestLimits.OfAWait, Cancel))!.Value;
             item.Key.ShouldBe(round);
             back.Done(item);
         }

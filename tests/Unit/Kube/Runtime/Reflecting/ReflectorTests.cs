@@ -246,13 +246,7 @@ public sealed class ReflectorTests : IAsyncDisposable
         _store.LastContact.ShouldBe(TimeSpan.FromSeconds(5));
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(5, Cancel);
-        }
-    }
+    private static Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") => Wait.ForAsync(condition, what, Cancel);
 
     [Fact]
     public async Task RunAsync_ServerStreamsLists_TakesThemInAtTheirEndAndGoesOnWithTheSameWatch()
