@@ -15,12 +15,14 @@ command_ensure() {
 
 command_check() {
   local reason
-  reason=$(no_node_because)
-  [[ -z $reason ]] || die "no node can run here: $reason"
+  if [[ $kind != control-plane ]]; then
+    reason=$(no_node_because)
+    [[ -z $reason ]] || die "no node can run here: $reason"
+  fi
   if [[ $csi == yes ]]; then
     reason=$(no_csi_because)
     [[ -z $reason ]] || die "no CSI stack can run here: $reason"
-    say "a node with a CSI stack can run here"
+    say "a cluster with a CSI stack can run here"
     return
   fi
   say "a node can run here"
@@ -46,6 +48,7 @@ command_up() {
   write_kubeconfigs
   start_control_plane
   if [[ $kind == node ]]; then start_node_pieces; fi
+  if [[ $csi == yes ]]; then start_csi_stack; fi
   mkdir -p "$state/bin"
   ln -sfn "$kubectl" "$state/bin/kubectl"
   exec 7>&-
@@ -70,7 +73,6 @@ new_settings() {
   assets=${KUBEBUILDER_ASSETS:-} source=''
   if [[ $csi == yes ]]; then
     local lacking
-    [[ $kind == node ]] || die "--csi needs a node: leave --no-node out"
     lacking=$(no_csi_because)
     [[ -z $lacking ]] || die "no CSI stack can run here: $lacking"
   fi
@@ -107,8 +109,8 @@ command_down() {
   if [[ $kind == node ]]; then
     remove_node
   else
-    for piece in kube-scheduler kube-controller-manager kube-apiserver etcd; do
-      if ! alive "$piece"; then adopt "$piece" "$(program "$piece")" || true; fi
+    for piece in csi-resizer csi-snapshotter csi-provisioner snapshot-controller csi-folder kube-scheduler kube-controller-manager kube-apiserver etcd; do
+      if ! alive "$piece"; then adopt "$piece" "$(piece_program "$piece")" || true; fi
       stop_piece "$piece" KILL
     done
   fi

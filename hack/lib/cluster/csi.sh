@@ -1,4 +1,4 @@
-# A real CSI stack on a cluster with a node: the sidecars of the Kubernetes project (external-provisioner, -snapshotter
+# A real CSI stack: the sidecars of the Kubernetes project (external-provisioner, -snapshotter
 # with group snapshots, -resizer, the snapshot controller) and a driver whose volumes are folders.
 # BERTH_CSI names a folder that holds csi-linux-ARCH.tar.xz (the programs) with its .sha256sum, crds/ and classes.yaml.
 
@@ -35,6 +35,9 @@ ensure_csi() {
   mv "$csi_root.part" "$csi_root"
 }
 
+# piece_program PIECE: prints the path of a piece's program, of the CSI stack or of Kubernetes.
+piece_program() { if [[ " ${csi_pieces[*]} " == *" $1 "* ]]; then printf '%s\n' "$csi_root/bin/$1"; else program "$1"; fi; }
+
 csi_is_registered() { [[ " $(in_cluster get csinode "$name-node" -o 'jsonpath={.spec.drivers[*].name}') " == *" $csi_driver "* ]]; }
 
 # start_csi_stack: all of it. A sidecar ends when it loses its driver; one that has not ended yet is ended, so that all of
@@ -46,20 +49,47 @@ start_csi_stack() {
   in_cluster apply --server-side --force-conflicts -f "$csi_root/classes.yaml" >/dev/null
   if ! alive csi-folder; then
     for piece in "${csi_pieces[@]}"; do stop_piece "$piece" KILL; done
-    mkdir -p "$state/data/csi"
-    launch csi-folder "$csi_root/bin/csi-folder" -node "$name-node" -data "$state/data/csi" -registry /var/lib/kubelet/plugins_registry
   fi
-  wait_for 90 csi-folder "the registration of the CSI driver with the kubelet" csi_is_registered
+  if [[ $kind == node ]]; then start_csi_on_node; else start_csi_without_node; fi
   start_sidecar snapshot-controller --feature-gates=CSIVolumeGroupSnapshot=true
-  start_sidecar csi-provisioner --feature-gates=Topology=true --extra-create-metadata
   start_sidecar csi-snapshotter --feature-gates=CSIVolumeGroupSnapshot=true
   start_sidecar csi-resizer
+}
+
+# The kubelet finds the driver in its registry, and hands volumes to it.
+start_csi_on_node() {
+  csi_socket=/var/lib/kubelet/plugins/$csi_driver/csi.sock
+  start_csi_driver -registry /var/lib/kubelet/plugins_registry
+  wait_for 90 csi-folder "the registration of the CSI driver with the kubelet" csi_is_registered
+  start_sidecar csi-provisioner --feature-gates=Topology=true --extra-create-metadata
+}
+
+# Volumes are made, captured and removed, and no pod mounts them: neither a kubelet nor a topology is asked. Nobody chooses a
+# node for a claim here, so that there is a class whose claims need none.
+start_csi_without_node() {
+  csi_socket=$state/run/csi.sock
+  in_cluster apply --server-side --force-conflicts -f - >/dev/null <<END
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: folder-immediate}
+provisioner: $csi_driver
+volumeBindingMode: Immediate
+allowVolumeExpansion: true
+END
+  start_csi_driver
+  wait_for 90 csi-folder "the socket of the CSI driver" test -S "$csi_socket"
+  start_sidecar csi-provisioner --immediate-topology=false --extra-create-metadata
+}
+
+start_csi_driver() {
+  mkdir -p "$state/data/csi"
+  launch csi-folder "$csi_root/bin/csi-folder" -node "$name-node" -data "$state/data/csi" -socket "$csi_socket" "$@"
 }
 
 # start_sidecar PIECE FLAG…
 start_sidecar() {
   local piece=$1
   shift
-  if [[ $piece != snapshot-controller ]]; then set -- "--csi-address=/var/lib/kubelet/plugins/$csi_driver/csi.sock" "$@"; fi
+  if [[ $piece != snapshot-controller ]]; then set -- "--csi-address=$csi_socket" "$@"; fi
   launch "$piece" "$csi_root/bin/$piece" --kubeconfig="$state/run/csi.kubeconfig" --leader-election=false "$@"
 }

@@ -217,7 +217,6 @@ start_node_pieces() {
   wait_until_ready kube-proxy
   start_dns
   wait_until_ready dns
-  if [[ $csi == yes ]]; then start_csi_stack; fi
 }
 
 remove_node() {

@@ -6,7 +6,7 @@ using Berth.Kube.Models;
 namespace Berth.Tests.Integration.Operator;
 
 /// <summary>Snapshots that cannot be taken, or not yet.</summary>
-public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
+public class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
 {
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Take_WorkspaceMissing_IsTakenOnceItExists()
@@ -81,7 +81,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Take_StorageFailsAtFirst_TellsItsErrorAndBecomesReady()
     {
-        await UseSnapshotClassAsync("error-then-ready=2");
+        await UseSnapshotClassAsync(name => World.Storage.SnapshotsThatFailAtFirst(name, 2));
         await RunningWorkspaceAsync("ws");
         await CreateSnapshotAsync("s", "ws");
 
@@ -94,7 +94,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Take_WorkspaceDeletedMeanwhile_LeavesNothing()
     {
-        await UseSnapshotClassAsync("never-ready");
+        await UseSnapshotClassAsync(World.Storage.SnapshotsThatAreNeverReady);
         await RunningWorkspaceAsync("ws");
         await CreateSnapshotAsync("s", "ws");
         await UntilAsync<WorkspaceSnapshot>("s", snapshot => snapshot.Status?.Phase == SnapshotPhase.InProgress, "to be in progress");
@@ -121,7 +121,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_FromSnapshotThatIsNotReady_StartsOnceItIs()
     {
-        await UseSnapshotClassAsync("slow=6s");
+        await UseSnapshotClassAsync(name => World.Storage.SlowSnapshots(name, 6));
         await RunningWorkspaceAsync("ws");
         await CreateSnapshotAsync("s", "ws");
         await CreateCopyAsync("copy", "s");
@@ -154,15 +154,7 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
     public async Task Start_SnapshotDeletedDuringTheRestore_SaysSoAndRecoversWithTheNext()
     {
         var storage = $"{Namespace}-slow";
-        await Client.CreateAsync(
-            new V1StorageClass
-            {
-                Metadata = new() { Name = storage, Annotations = Fault("slow=6s") },
-                Provisioner = "devstorage.berth.dev",
-                ReclaimPolicy = "Delete",
-                VolumeBindingMode = "Immediate",
-            },
-            Ct);
+        await Client.CreateAsync(World.Storage.SlowClass(storage, 6), Ct);
         await RunningWorkspaceAsync("ws");
         await CreateSnapshotAsync("s", "ws");
         await IsReadyAsync("s");
@@ -186,16 +178,12 @@ public sealed class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
         await Client.DeleteAsync<V1StorageClass>(null, storage, null, Ct);
     }
 
-    private static Dictionary<string, string> Fault(string faults) => new() { ["devstorage.berth.dev/fault"] = faults };
-
-    /// <summary>Lets the test's class take snapshots with a fault.</summary>
-    private async Task UseSnapshotClassAsync(string faults)
+    /// <summary>Lets the test's class take snapshots of a class with a fault.</summary>
+    private async Task UseSnapshotClassAsync(Func<string, V1VolumeSnapshotClass> make)
     {
         // No test outlives its control plane: the class may stay.
-        var name = $"{Namespace}-faulty";
-        await Client.CreateAsync(
-            new V1VolumeSnapshotClass { Metadata = new() { Name = name, Annotations = Fault(faults) }, Driver = "devstorage.berth.dev", DeletionPolicy = "Delete" }, Ct);
+        var faulty = await Client.CreateAsync(make($"{Namespace}-faulty"), Ct);
         await Client.MergePatchAsync<WorkspaceClass>(
-            null, ClassName, new JsonObject { ["spec"] = new JsonObject { ["storage"] = new JsonObject { ["snapshotClassName"] = name } } }, Ct);
+            null, ClassName, new JsonObject { ["spec"] = new JsonObject { ["storage"] = new JsonObject { ["snapshotClassName"] = faulty.Metadata.Name } } }, Ct);
     }
 }

@@ -132,7 +132,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
         message.ShouldContain("kubectl describe pvc ws-home");
 
         await Client.CreateAsync(
-            new V1StorageClass { Metadata = new() { Name = storage }, Provisioner = "devstorage.berth.dev", ReclaimPolicy = "Delete", VolumeBindingMode = "Immediate" }, Ct);
+            new V1StorageClass { Metadata = new() { Name = storage }, Provisioner = World.Storage.Driver, ReclaimPolicy = "Delete", VolumeBindingMode = "Immediate" }, Ct);
 
         await UntilAsync<Workspace>("ws", workspace => Condition(workspace, ConditionTypes.VolumesReady)?.Status == "True", "to have its volumes");
         await RunsAsync("ws");

@@ -5,7 +5,7 @@ using Berth.Kube.Models;
 namespace Berth.Tests.Integration.Operator;
 
 /// <summary>Deleting takes everything along, down to the directories of the storage.</summary>
-public sealed class DeletionTests(OperatorWorld world) : OperatorTest(world)
+public class DeletionTests(OperatorWorld world) : OperatorTest(world)
 {
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Delete_WorkspaceWithThreeSnapshots_LeavesNoTrace()
@@ -34,7 +34,7 @@ public sealed class DeletionTests(OperatorWorld world) : OperatorTest(world)
     public async Task Delete_SnapshotOfAClassThatRetains_TakesItsDataAlong()
     {
         var retains = $"{Namespace}-retains";
-        await Client.CreateAsync(new V1VolumeSnapshotClass { Metadata = new() { Name = retains }, Driver = "devstorage.berth.dev", DeletionPolicy = "Retain" }, Ct);
+        await Client.CreateAsync(new V1VolumeSnapshotClass { Metadata = new() { Name = retains }, Driver = World.Storage.Driver, DeletionPolicy = "Retain" }, Ct);
         await Client.MergePatchAsync<WorkspaceClass>(
             null, ClassName, new JsonObject { ["spec"] = new JsonObject { ["storage"] = new JsonObject { ["snapshotClassName"] = retains } } }, Ct);
         await RunningWorkspaceAsync("ws");
@@ -100,16 +100,17 @@ public sealed class DeletionTests(OperatorWorld world) : OperatorTest(world)
     {
         List<string> handles =
         [
-            .. (await ListAsync<V1PersistentVolumeClaim>()).Select(claim => claim.Spec!.VolumeName!),
+            .. (await Client.ListAsync<V1PersistentVolume>(ct: Ct).ToListAsync(Ct))
+                .Where(volume => volume.Spec?.ClaimRef?.Namespace == Namespace).Select(World.Storage.HandleOf),
             .. (await ContentsAsync()).Select(content => content.Status!.SnapshotHandle!),
         ];
-        var data = World.DataDirectories.Where(path => handles.Contains(Path.GetFileName(path))).ToList();
+        var data = World.Storage.DataDirectories.Where(path => handles.Contains(Path.GetFileName(path))).ToList();
         data.Count.ShouldBe(handles.Count, $"a directory for each of {string.Join(", ", handles)}");
         return data;
     }
 
     private Task ShouldBeGoneAsync(IReadOnlyList<string> data) => Wait.ForAsync(
-        () => Task.FromResult(!World.DataDirectories.Intersect(data).Any()),
-        () => $"the directories to be gone: {string.Join(", ", World.DataDirectories.Intersect(data))}",
+        () => Task.FromResult(!World.Storage.DataDirectories.Intersect(data).Any()),
+        () => $"the directories to be gone: {string.Join(", ", World.Storage.DataDirectories.Intersect(data))}",
         Ct);
 }

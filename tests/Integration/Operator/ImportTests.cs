@@ -9,7 +9,7 @@ using Berth.Tests.Integration.Gateway.Login;
 namespace Berth.Tests.Integration.Operator;
 
 /// <summary>Workspaces that start from a snapshot of another namespace.</summary>
-public sealed partial class ImportTests(OperatorWorld world) : OperatorTest(world)
+public partial class ImportTests(OperatorWorld world) : OperatorTest(world)
 {
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Start_FromAnotherNamespace_NeedsAGrantAndLeavesNothing()
@@ -181,19 +181,7 @@ public sealed partial class ImportTests(OperatorWorld world) : OperatorTest(worl
         },
         Ct);
 
-    private async Task<string> SlowStorageAsync()
-    {
-        var made = await Client.CreateAsync(
-            new V1StorageClass
-            {
-                Metadata = new() { Name = $"{Namespace}-slow", Annotations = new Dictionary<string, string> { ["devstorage.berth.dev/fault"] = "slow=8s" } },
-                Provisioner = "devstorage.berth.dev",
-                ReclaimPolicy = "Delete",
-                VolumeBindingMode = "Immediate",
-            },
-            Ct);
-        return made.Metadata.Name!;
-    }
+    private async Task<string> SlowStorageAsync() => (await Client.CreateAsync(World.Storage.SlowClass($"{Namespace}-slow", 8), Ct)).Metadata.Name!;
 
     /// <summary>Waits until the claim is bound, and nothing of the import is left.</summary>
     private async Task IsFilledAsync(string ns, Workspace copy) => await Wait.ForAsync(
@@ -216,7 +204,8 @@ public sealed partial class ImportTests(OperatorWorld world) : OperatorTest(worl
     private async Task<string> VolumeOfAsync(string ns, string claim)
     {
         var bound = await Client.GetAsync<V1PersistentVolumeClaim>(ns, claim, Ct);
-        return World.DataDirectories.Single(directory => Path.GetFileName(directory) == bound!.Spec!.VolumeName);
+        var volume = await Client.GetAsync<V1PersistentVolume>(null, bound!.Spec!.VolumeName!, Ct);
+        return World.Storage.FilesOf(World.Storage.HandleOf(volume!));
     }
 
     private async Task RemoveAsync(string ns, string workspace)

@@ -18,7 +18,7 @@ public abstract class OperatorTest(OperatorWorld world) : IAsyncLifetime
     protected const string Hold = "tests.berth.dev/hold";
 
     /// <summary>The class of storage that binds claims at once.</summary>
-    protected const string ImmediateStorage = "berth-dev-immediate";
+    protected string ImmediateStorage => World.Storage.ImmediateClass;
 
     /// <summary>What all tests share.</summary>
     protected OperatorWorld World { get; } = world;

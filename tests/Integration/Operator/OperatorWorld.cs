@@ -1,25 +1,41 @@
 using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Tests.Integration.Crds;
+using Berth.Tests.Integration.Operator.Storages;
 
 [assembly: AssemblyFixture(typeof(Berth.Tests.Integration.Operator.OperatorWorld))]
 
 namespace Berth.Tests.Integration.Operator;
 
 /// <summary>
-/// A control plane of its own with Berth's definitions, the development storage and the operator's process; started by the first test
-/// that asks for it, and shared by all of them. No node: pods never run.
+/// A control plane of its own with Berth's definitions, a storage and the operator's process; started by the first test that asks for it,
+/// and shared by all of them. No node: pods never run.
 /// </summary>
-public sealed class OperatorWorld : IAsyncDisposable
+public class OperatorWorld : IAsyncDisposable
 {
-    private readonly ControlPlane _controlPlane = new();
-    private readonly string _data = Directory.CreateTempSubdirectory("berth-tests-").FullName;
+    private readonly ControlPlane _controlPlane;
+    private readonly Lazy<Task<string?>> _storageCannotRun;
     private readonly Lazy<Task> _started;
     private readonly List<OperatorProcess> _operators = [];
-    private BackgroundProcess? _storage;
     private KubernetesClient? _client;
 
-    public OperatorWorld() => _started = new(StartAllAsync);
+    /// <summary>With the development storage.</summary>
+    public OperatorWorld()
+        : this(new DevelopmentStorage())
+    {
+    }
+
+    /// <summary>With a storage of the caller's, which it disposes of.</summary>
+    protected OperatorWorld(TestStorage storage)
+    {
+        Storage = storage;
+        _controlPlane = new StorageControlPlane(storage);
+        _storageCannotRun = new(storage.CannotRunBecauseAsync);
+        _started = new(StartAllAsync);
+    }
+
+    /// <summary>What makes and keeps volumes and snapshots.</summary>
+    public TestStorage Storage { get; }
 
     /// <summary>An administrator's client that knows Berth's kinds.</summary>
     public KubernetesClient Client => _client!;
@@ -36,12 +52,13 @@ public sealed class OperatorWorld : IAsyncDisposable
     /// <summary>The API server's record of requests.</summary>
     public AuditLog Audit => new(Path.Combine(_controlPlane.Folder, "audit.log"));
 
-    /// <summary>The directories in which the storage keeps volumes and snapshots.</summary>
-    public IEnumerable<string> DataDirectories =>
-        ((string[])["volumes", "snapshots"]).SelectMany(part => Directory.EnumerateFileSystemEntries(Path.Combine(_data, part)));
-
-    /// <summary>Waits until everything runs.</summary>
-    public Task StartAsync() => _started.Value;
+    /// <summary>Waits until everything runs; skips the test, with the reason, where the storage cannot run.</summary>
+    public async Task StartAsync()
+    {
+        var reason = await _storageCannotRun.Value;
+        Assert.SkipWhen(reason is not null, $"this storage cannot run here: {reason}");
+        await _started.Value;
+    }
 
     /// <summary>Starts an operator, and waits until it is ready (a standby is, too).</summary>
     public async Task<OperatorProcess> StartOperatorAsync(CancellationToken ct)
@@ -71,48 +88,30 @@ public sealed class OperatorWorld : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (!_started.IsValueCreated)
-        {
-            Directory.Delete(_data);
-            return;
-        }
-
         foreach (var process in _operators)
         {
             await process.DisposeAsync();
         }
 
-        if (_storage is not null)
+        await Storage.DisposeAsync();
+        _client?.Dispose();
+        if (_started.IsValueCreated)
         {
-            await _storage.DisposeAsync();
+            await _controlPlane.DisposeAsync();
         }
 
-        _client?.Dispose();
-        await _controlPlane.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     private async Task StartAllAsync()
     {
         await _controlPlane.InitializeAsync();
         await Definitions.InstallAsync(_controlPlane);
-        await _controlPlane.ClusterAsync(
-            ["crds", .. Directory.EnumerateFiles(Path.Combine(ControlPlane.RepositoryRoot(), "hack", "devstorage", "crds"), "*.yaml")]);
+        await Storage.StartAsync(_controlPlane);
         var options = new KubernetesClientOptions();
         options.JsonResolvers.Add(CrdsJsonContext.Default);
         options.JsonResolvers.Add(OperatorTestsJsonContext.Default);
         _client = _controlPlane.NewClient(options);
-
-        var ready = Path.Combine(_data, "ready");
-        _storage = new(
-            "hack/devstorage",
-            "Berth.DevStorage",
-            new Dictionary<string, string>(),
-            "--kubeconfig", Kubeconfig, "--data", _data, "--ready-file", ready);
-        await Wait.ForAsync(
-            () => Task.FromResult(File.Exists(ready)),
-            () => $"the storage to be ready; it says:\n{string.Join('\n', _storage.Log)}",
-            CancellationToken.None);
         await StartOperatorAsync(CancellationToken.None);
     }
 }

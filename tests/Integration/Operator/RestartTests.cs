@@ -5,7 +5,7 @@ namespace Berth.Tests.Integration.Operator;
 
 /// <summary>Operators that are killed with SIGKILL: whoever takes over finishes what was begun, and changes nothing that is done.</summary>
 [Collection(DisruptiveTests.Name)]
-public sealed class RestartTests(OperatorWorld world) : OperatorTest(world)
+public class RestartTests(OperatorWorld world) : OperatorTest(world)
 {
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Kill_WhileFiveSnapshotsAreDecided_ThreeAreAccepted()

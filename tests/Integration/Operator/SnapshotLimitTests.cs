@@ -3,7 +3,7 @@ using Berth.Crds;
 namespace Berth.Tests.Integration.Operator;
 
 /// <summary>The limit of three holds however the snapshots are asked for.</summary>
-public sealed class SnapshotLimitTests(OperatorWorld world) : OperatorTest(world)
+public class SnapshotLimitTests(OperatorWorld world) : OperatorTest(world)
 {
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Take_FiveInParallel_ThreeAreAccepted()

@@ -1,0 +1,4 @@
+namespace Berth.Tests.Integration.Operator;
+
+/// <summary>The tests of the base class, on a real CSI stack.</summary>
+public sealed class SnapshotLimitOnCsiTests(CsiOperatorWorld world) : SnapshotLimitTests(world);
