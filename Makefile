@@ -2,7 +2,7 @@
 # Settings go through the environment or behind the target: make demo CHECK=1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-down test faults explore soak outage bench generate format lint cluster
+.PHONY: help demo demo-down test test-oldest faults explore soak outage bench generate format lint cluster
 
 help: ## lists the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
@@ -15,6 +15,9 @@ demo-down: ## removes all that the demo made
 
 test: ## runs every test: unit, integration, end to end, formatting, generated files, scripts
 	@hack/test
+
+test-oldest: ## runs a smaller set of tests on the oldest Kubernetes that is supported, 1.20
+	@hack/test build oldest
 
 faults: ## disturbs every write of every story in every way, and prints a table (hack/faults --help)
 	@hack/faults

@@ -15,6 +15,8 @@ namespace Berth.Tests.Integration;
 /// </summary>
 public class ControlPlane : IAsyncLifetime
 {
+    private static readonly Dictionary<string, string> Restricted = new() { ["pod-security.kubernetes.io/enforce"] = "restricted" };
+
     private readonly string _name = "it-" + RandomNumberGenerator.GetHexString(6, lowercase: true);
 
     /// <summary>The administrator's kubeconfig.</summary>
@@ -42,10 +44,10 @@ public class ControlPlane : IAsyncLifetime
     /// <summary>What this control plane is asked to be beyond the usual.</summary>
     protected virtual IReadOnlyList<string> Options => [];
 
-    /// <summary>Makes a namespace for one test and returns its name.</summary>
+    /// <summary>Makes a namespace for one test, whose pods must keep to the Pod Security Standard "restricted", and returns its name.</summary>
     public static async Task<string> NewNamespaceAsync(KubernetesClient client, CancellationToken ct)
     {
-        var made = await client.CreateAsync(new V1Namespace { Metadata = new() { GenerateName = "it-" } }, ct);
+        var made = await client.CreateAsync(new V1Namespace { Metadata = new() { GenerateName = "it-", Labels = Restricted } }, ct);
         return made.Metadata.Name!;
     }
 

@@ -69,7 +69,7 @@ public sealed class PresenceTests : IClassFixture<DefinitionsControlPlane>, IAsy
                     Namespace = ns,
                     Labels = new Dictionary<string, string> { [BerthLabels.ManagedBy] = BerthLabels.ManagedByBerth, [BerthLabels.Component] = "gateway" },
                 },
-                Spec = new() { Containers = [new() { Name = "gateway", Image = "none" }] },
+                Spec = RestrictedPod.Spec("gateway"),
             },
             Ct);
         return await GatewayReplica.StartAsync(ClusterConfiguration.Load(_controlPlane.KubeconfigPath), _sessions, new(), ns, name);

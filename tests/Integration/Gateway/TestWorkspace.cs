@@ -36,7 +36,7 @@ public sealed class TestWorkspace(KubernetesClient client, Workspace made)
                         new() { ApiVersion = "berth.dev/v1alpha1", Kind = "Workspace", Name = made.Metadata.Name!, Uid = Uid, Controller = true },
                     ],
                 },
-                Spec = new() { Containers = [new() { Name = "workspace", Image = "none" }], TerminationGracePeriodSeconds = 0 },
+                Spec = RestrictedPod.Spec("workspace") with { TerminationGracePeriodSeconds = 0 },
             },
             ct);
         await client.MergePatchAsync<V1Pod>(

@@ -24,7 +24,7 @@ public sealed class ForeignObjectTests(OperatorWorld world) : OperatorTest(world
 
     [Fact(Timeout = TestLimits.OfATest)]
     public Task Start_ForeignPod_IsLeftAlone() => TestAsync(
-        new V1Pod { Metadata = new() { Namespace = Namespace, Name = "ws" }, Spec = new() { Containers = [new() { Name = "x", Image = "x" }] } });
+        new V1Pod { Metadata = new() { Namespace = Namespace, Name = "ws" }, Spec = RestrictedPod.Spec("x") });
 
     private async Task TestAsync<T>(T foreign)
         where T : KubernetesObject
