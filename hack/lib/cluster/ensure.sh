@@ -12,10 +12,7 @@ ensure_programs() {
   local wanted=$1
   mkdir -p "$cache" "$logs"
   exec 9>"$cache/ensure.lock"
-  if ! flock -w 3 9; then
-    say "another run is filling $cache; waiting for it"
-    until flock -w 30 9; do say "  … still waiting for it (its logs are in $logs)"; done
-  fi
+  take_turns 9
   need openssl openssl
   choose_source "$wanted"
   case $source in
@@ -24,14 +21,7 @@ ensure_programs() {
       [[ -x $KUBEBUILDER_ASSETS/kube-apiserver && -x $KUBEBUILDER_ASSETS/etcd ]] ||
         die "KUBEBUILDER_ASSETS=$KUBEBUILDER_ASSETS holds no kube-apiserver and etcd"
       ;;
-    debian)
-      unpacked "etcd and containerd" bookworm "$debian_root" etcd-server containerd
-      ensure_kubernetes kube-apiserver kube-controller-manager kube-scheduler
-      if [[ $wanted == node ]]; then
-        ensure_kubernetes kubelet kube-proxy
-        drop_build_tools
-      fi
-      ;;
+    debian) unpacked "etcd and containerd" bookworm "$debian_root" etcd-server containerd ;;
   esac
   if [[ $wanted == node ]]; then
     ensure_node_tools
@@ -41,4 +31,24 @@ ensure_programs() {
   if [[ $csi == yes ]]; then ensure_csi; fi
   ensure_kubectl
   exec 9>&-
+  if [[ $source == debian ]]; then ensure_debian_kubernetes "$wanted"; fi
+}
+
+# The build takes minutes, and has a turn of its own: nobody who wants another version waits for it.
+ensure_debian_kubernetes() {
+  exec 9>"$cache/build.lock"
+  take_turns 9
+  ensure_kubernetes kube-apiserver kube-controller-manager kube-scheduler
+  if [[ $1 == node ]]; then
+    ensure_kubernetes kubelet kube-proxy
+    drop_build_tools
+  fi
+  exec 9>&-
+}
+
+# take_turns FD: waits for the lock of that descriptor, and says so.
+take_turns() {
+  flock -w 3 "$1" && return
+  say "another run is filling $cache; waiting for it"
+  until flock -w 30 "$1"; do say "  … still waiting for it (its logs are in $logs)"; done
 }
