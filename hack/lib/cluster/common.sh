@@ -88,7 +88,12 @@ need() {
 }
 
 install_package() {
-  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$1" && return
-  apt-get update
-  DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$1"
+  # Another installation on this machine may be at work: it is waited for.
+  local apt=(apt-get -o DPkg::Lock::Timeout=600)
+  export DEBIAN_FRONTEND=noninteractive
+  # Whoever was killed while it installed something left this to be done; it does nothing otherwise.
+  dpkg --configure -a || true
+  "${apt[@]}" install -y --no-install-recommends "$1" && return
+  "${apt[@]}" update
+  "${apt[@]}" install -y --no-install-recommends "$1"
 }
