@@ -101,7 +101,7 @@ public sealed class DemoCluster : IAsyncLifetime
             CancellationToken.None);
         up.ExitCode.ShouldBe(0, up.Output);
         Demo = await RunDemoAsync(0, CancellationToken.None);
-        var options = new KubernetesClientOptions();
+        var options = new KubernetesClientOptions { ConnectTimeout = TestLimits.OfAWait, RequestTimeout = TestLimits.OfAWait };
         options.JsonResolvers.Add(CrdsJsonContext.Default);
         _client = new(ClusterConfiguration.Load(Kubeconfig), options);
     }

@@ -125,7 +125,7 @@ public sealed class ConnectionTests : IDisposable
 
     private static async Task<IReadOnlyList<string?>> NamespacesAsync(ClusterConfiguration configuration)
     {
-        using var client = new KubernetesClient(configuration);
+        using var client = new KubernetesClient(configuration, new() { ConnectTimeout = TestLimits.OfAWait });
         return [.. (await client.ListPageAsync<V1Namespace>(new(), Ct)).Items.Select(n => n.Metadata.Name)];
     }
 }

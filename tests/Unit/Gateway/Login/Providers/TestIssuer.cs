@@ -14,11 +14,13 @@ internal sealed class TestIssuer : HttpMessageHandler
 {
     public const string Issuer = "https://id.example.com";
 
-    private readonly List<(string Kid, RSA Key)> _keys = [];
+    // The search for primes is most of what these tests would cost: once for all of them.
+    private static readonly RSAParameters FirstKey = NewKey();
+
+    private readonly List<(string Kid, RSA Key)> _keys = [("k1", RSA.Create(FirstKey))];
 
     public TestIssuer()
     {
-        Rotate("k1");
         Discovery = new(Settings, new(this), Time, NullLogger.Instance);
         Tokens = new(Settings, Discovery, Time);
     }
@@ -53,6 +55,12 @@ internal sealed class TestIssuer : HttpMessageHandler
 
     public static string Sign(string claims, SecurityKey key, string algorithm) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(claims, new SigningCredentials(key, algorithm));
+
+    private static RSAParameters NewKey()
+    {
+        using var key = RSA.Create(2048);
+        return key.ExportParameters(includePrivateParameters: true);
+    }
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
