@@ -123,13 +123,19 @@ public sealed class SharingCluster(DemoCluster cluster) : IAsyncLifetime
             ct);
     }
 
-    /// <summary>Waits until its status has told of each of these people.</summary>
+    /// <summary>Waits until its status tells of these people, who came through different gateways.</summary>
     /// <remarks>
-    /// Not of all at once: Kubernetes 1.20, which this node runs, cannot build a model of our definitions ("invalid property: anyOf"), takes
-    /// every list for one value, and lets one gateway overwrite what the other told. tests/Integration has both at once, on 1.36.
+    /// On Kubernetes 1.20 it is enough that each of them was told of at some time: that server cannot build a model of our definitions
+    /// ("invalid property: anyOf"), takes every list for one value, and lets one gateway overwrite what the other told.
     /// </remarks>
     public async Task ToldOfAsync(string[] people, CancellationToken ct)
     {
+        if (await IsCurrentAsync(ct))
+        {
+            await PresentAsync(people, ct);
+            return;
+        }
+
         var told = new HashSet<string>();
         await Wait.ForAsync(
             async () =>
@@ -154,6 +160,10 @@ public sealed class SharingCluster(DemoCluster cluster) : IAsyncLifetime
     /// <summary>Kills one, without a grace.</summary>
     public static async Task KillGatewayAsync(string pod, CancellationToken ct) => await DemoCluster.KubectlAsync(
         ["--namespace", "berth-system", "delete", "pod", pod, "--grace-period=0", "--force"], ct);
+
+    // Whether the server merges the lists of custom resources: it does since it checks CEL rules.
+    private async Task<bool> IsCurrentAsync(CancellationToken ct) =>
+        int.Parse((await Client.GetVersionAsync(ct)).Minor!.TrimEnd('+'), CultureInfo.InvariantCulture) >= 25;
 
     private Task<Workspace?> WorkspaceAsync(CancellationToken ct) => Client.GetAsync<Workspace>(Namespace, Name, ct);
 
