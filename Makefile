@@ -36,7 +36,7 @@ bench: ## measures the operator against StatefulSets, the gate against a bare fo
 	@hack/bench-gate
 	@hack/bench-kube
 
-generate: ## writes what is generated from the C# types: CRDs and roles
+generate: ## writes what is generated from the C# types: CRDs, roles, the page of metrics
 	@hack/generate/run
 
 format: ## formats the C# sources

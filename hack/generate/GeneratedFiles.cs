@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Gateway;
 using Berth.Generate.Crds;
+using Berth.Generate.Metrics;
 using Berth.Generate.Output;
 using Berth.Generate.Rbac;
 using Berth.Operator;
@@ -37,6 +38,7 @@ public static class GeneratedFiles
         .. UserRoles.Of(Kinds),
         Kustomization(Operator, "service_account.yaml", "role.yaml", "role_binding.yaml", "user_roles.yaml"),
         Kustomization(Gateway, "service_account.yaml", "role.yaml", "role_binding.yaml"),
+        MetricsPage.File(),
     ];
 
     private static GeneratedFile Kustomization(RbacComponent component, params string[] files) => new(

@@ -6,11 +6,12 @@ namespace Berth.Generate;
 internal static class Program
 {
     private const string Usage = """
-        Writes the manifests that are generated from the C# sources:
+        Writes the manifests and the page that are generated from the C# sources:
           config/crd/          the CustomResourceDefinitions, from src/Crds
           config/rbac/         the operator's roles, from the [EntityRbac] attributes in src/Operator
           config/gateway/rbac/ the gateway's roles, from those in src/Gateway
           charts/berth/        the same for the chart
+          docs/metrics.md      the metrics, from their definitions
 
         hack/generate/run            writes the files that changed and removes generated ones that are no longer wanted
         hack/generate/run --check    writes nothing; names the stale files and exits with 1 when there are any

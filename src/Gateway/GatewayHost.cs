@@ -6,6 +6,7 @@ using Berth.Gateway.Gate;
 using Berth.Gateway.Identity;
 using Berth.Gateway.Links;
 using Berth.Gateway.Login;
+using Berth.Gateway.Metrics;
 using Berth.Gateway.Presence;
 using Berth.Gateway.Tls;
 using Berth.Gateway.View;
@@ -15,6 +16,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Prometheus;
 
 namespace Berth.Gateway;
 
@@ -57,7 +59,7 @@ public static class GatewayHost
             .AddSingleton<TlsCertificates>()
             .AddHostedService(services => services.GetRequiredService<TlsCertificates>())
             .AddHostedService<SharingAudit>()
-            .AddSingleton<GateMetrics>()
+            .AddSingleton<GatewayMetrics>()
             .AddSingleton<Admissions>()
             .AddSingleton<PodDialer>()
             .AddSingleton<GateTransformer>()
@@ -98,6 +100,8 @@ public static class GatewayHost
         app.Services.GetRequiredService<OperatorHealth>().AddReadiness("view", () => view.Age <= settings.Limits.ViewAgeForGuests
             ? null
             : "the API server was not heard for too long: guests are not let in");
+        var (metrics, connections) = (app.Services.GetRequiredService<GatewayMetrics>(), app.Services.GetRequiredService<ConnectionRegistry>());
+        app.Services.GetRequiredService<CollectorRegistry>().AddBeforeCollectCallback(() => metrics.Sees(connections.Count, view.Age));
         app.MapWhen(IsManagement, management => management.UseRouting().UseEndpoints(endpoints => endpoints.MapOperatorEndpoints()));
         var authorize = app.Services.GetRequiredService<AuthorizeEndpoint>();
         app.Use((context, next) => authorize.IsAsked(context.Request) ? authorize.AnswerAsync(context) : next(context));

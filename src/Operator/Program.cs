@@ -6,6 +6,7 @@ using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Workspaces;
 using Microsoft.Extensions.Logging.Console;
+using Prometheus;
 
 if (args.Length > 0)
 {
@@ -47,11 +48,15 @@ builder.Services
     .AddSingleton<PlanActor>()
     .AddSingleton<WorkspaceObserver>()
     .AddSingleton<SnapshotObserver>()
+    .AddSingleton<OperatorMetrics>()
     .AddSingleton<WorkspaceMetrics>()
     .AddSingleton<SnapshotMetrics>()
     .AddBerth(settings);
 
 var app = builder.Build();
+var leadership = app.Services.GetRequiredService<Leadership>();
+var inventory = new InventoryMetrics(app.Services.GetRequiredService<OperatorMetrics>(), app.Services.GetRequiredService<StoreProvider>(), () => leadership.IsLeader);
+app.Services.GetRequiredService<CollectorRegistry>().AddBeforeCollectCallback(inventory.Update);
 app.MapOperatorEndpoints();
 await app.RunAsync();
 return Environment.ExitCode;

@@ -6,9 +6,14 @@ namespace Berth.Tests.Integration;
 internal static class Promtool
 {
     /// <summary>Its complaints, one a line; empty when there are none.</summary>
-    public static async Task<string> ComplaintsAsync(string metrics, CancellationToken ct)
+    public static Task<string> ComplaintsAsync(string metrics, CancellationToken ct) => RunAsync("check", metrics, ct);
+
+    /// <summary>The same of metrics as OpenMetrics.</summary>
+    public static Task<string> OpenMetricsComplaintsAsync(string metrics, CancellationToken ct) => RunAsync("check-openmetrics", metrics, ct);
+
+    private static async Task<string> RunAsync(string command, string metrics, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(Path.Combine(ControlPlane.RepositoryRoot(), "hack", "promtool"), ["check"])
+        var start = new ProcessStartInfo(Path.Combine(ControlPlane.RepositoryRoot(), "hack", "promtool"), [command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

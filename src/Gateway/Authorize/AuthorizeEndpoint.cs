@@ -2,6 +2,7 @@ using System.Net;
 using Berth.Gateway.Audit;
 using Berth.Gateway.Gate;
 using Berth.Gateway.Login;
+using Berth.Gateway.Metrics;
 using Berth.Gateway.Presence;
 using Berth.Gateway.View;
 using Microsoft.Net.Http.Headers;
@@ -20,14 +21,14 @@ public sealed class AuthorizeEndpoint
     private readonly GatewaySettings _settings;
     private readonly ClusterView _view;
     private readonly ISessions _sessions;
-    private readonly GateMetrics _metrics;
+    private readonly GatewayMetrics _metrics;
     private readonly Admissions _admissions;
     private readonly PresenceBook _presence;
     private readonly ILogger _audit;
 
     /// <summary>Makes it.</summary>
     public AuthorizeEndpoint(
-        GatewaySettings settings, ClusterView view, ISessions sessions, GateMetrics metrics, Admissions admissions, PresenceBook presence, ILoggerFactory logs)
+        GatewaySettings settings, ClusterView view, ISessions sessions, GatewayMetrics metrics, Admissions admissions, PresenceBook presence, ILoggerFactory logs)
     {
         (_settings, _view, _sessions, _metrics, _admissions, _presence) = (settings, view, sessions, metrics, admissions, presence);
         _audit = logs.CreateLogger(AuditLog.Category);

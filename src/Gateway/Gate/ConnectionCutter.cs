@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Berth.Gateway.Audit;
 using Berth.Gateway.Login;
+using Berth.Gateway.Metrics;
 using Berth.Gateway.View;
 
 namespace Berth.Gateway.Gate;
@@ -18,7 +19,7 @@ public sealed class ConnectionCutter : BackgroundService
     private readonly ISessions _sessions;
     private readonly ConnectionRegistry _registry;
     private readonly GateLimits _limits;
-    private readonly GateMetrics _metrics;
+    private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _audit;
 
@@ -31,7 +32,7 @@ public sealed class ConnectionCutter : BackgroundService
         ISessions sessions,
         ConnectionRegistry registry,
         GateLimits limits,
-        GateMetrics metrics,
+        GatewayMetrics metrics,
         TimeProvider time,
         ILoggerFactory logs)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Berth.Gateway.Audit;
 using Berth.Gateway.Identity;
 using Berth.Gateway.Login;
+using Berth.Gateway.Metrics;
 using Berth.Gateway.Presence;
 using Berth.Gateway.View;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,7 +25,7 @@ public sealed class GateMiddleware
     private readonly IHttpForwarder _forwarder;
     private readonly PodDialer _dialer;
     private readonly GateTransformer _transformer;
-    private readonly GateMetrics _metrics;
+    private readonly GatewayMetrics _metrics;
     private readonly Admissions _admissions;
     private readonly PresenceBook _presence;
     private readonly IdentityTokens _tokens;
@@ -41,7 +42,7 @@ public sealed class GateMiddleware
         IHttpForwarder forwarder,
         PodDialer dialer,
         GateTransformer transformer,
-        GateMetrics metrics,
+        GatewayMetrics metrics,
         Admissions admissions,
         PresenceBook presence,
         IdentityTokens tokens,

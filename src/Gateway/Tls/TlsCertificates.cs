@@ -1,6 +1,6 @@
-using System.Diagnostics.Metrics;
 using System.Net.Security;
 using System.Security.Cryptography;
+using Berth.Gateway.Metrics;
 
 namespace Berth.Gateway.Tls;
 
@@ -16,23 +16,18 @@ public sealed class TlsCertificates : BackgroundService
     private readonly IReadOnlyList<string> _folders;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Counter<long> _failures;
+    private readonly GatewayMetrics _metrics;
     private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
     private volatile TlsCertificate[] _certificates;
 
     /// <summary>Reads them for the first time.</summary>
     /// <exception cref="FormatException">One cannot be used; the message says which and why.</exception>
-    public TlsCertificates(GatewaySettings settings, IMeterFactory meters, TimeProvider time, ILogger<TlsCertificates> logger)
+    public TlsCertificates(GatewaySettings settings, GatewayMetrics metrics, TimeProvider time, ILogger<TlsCertificates> logger)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        (_folders, _time, _logger) = (settings.TlsFolders, time, logger);
+        (_folders, _metrics, _time, _logger) = (settings.TlsFolders, metrics, time, logger);
         _certificates = [.. _folders.Select(First)];
-        var meter = meters.Create("Berth.Gateway");
-        _failures = meter.CreateCounter<long>("berth_gate_tls_failures_total", description: "Times that changed certificate files could not be used; the certificate before is served on.");
-        meter.CreateObservableGauge(
-            "berth_gate_tls_not_after_seconds",
-            () => _certificates.Length == 0 ? double.NaN : _certificates.Min(certificate => certificate.NotAfter).ToUnixTimeSeconds(),
-            description: "When the first of the certificates ends (Unix time).");
+        ExportEnd();
     }
 
     /// <summary>What a client that asks for a host is shown: the first certificate for it, or the first of all.</summary>
@@ -55,6 +50,7 @@ public sealed class TlsCertificates : BackgroundService
         }
 
         _certificates = now;
+        ExportEnd();
     }
 
     /// <inheritdoc/>
@@ -64,6 +60,14 @@ public sealed class TlsCertificates : BackgroundService
         while (_folders.Count > 0 && await timer.WaitForNextTickAsync(stoppingToken))
         {
             Refresh();
+        }
+    }
+
+    private void ExportEnd()
+    {
+        if (_certificates.Length > 0)
+        {
+            _metrics.TlsEnds(_certificates.Min(certificate => certificate.NotAfter));
         }
     }
 
@@ -97,7 +101,7 @@ public sealed class TlsCertificates : BackgroundService
             // Once, and not every five seconds: it may stay so for long.
             if (_failing.Add(folder))
             {
-                _failures.Add(1);
+                _metrics.TlsFailed();
                 TlsLog.Failed(_logger, folder, wrong.Message);
             }
 

@@ -1,5 +1,5 @@
-using System.Diagnostics.Metrics;
 using System.Text.Json.Serialization.Metadata;
+using Berth.Kube.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,8 +14,8 @@ public sealed class KubernetesClientOptions
     /// <summary>The clock of timeouts, retries and credential refreshes.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Makes the meter <c>Berth.Kube</c>; a meter shared by the process unless set.</summary>
-    public IMeterFactory? MeterFactory { get; set; }
+    /// <summary>Where requests are counted; nowhere unless set.</summary>
+    public ApiMetrics? Metrics { get; set; }
 
     /// <summary>Source-generated contexts of the customer's own kinds; the kinds of this assembly are always known.</summary>
     public IList<IJsonTypeInfoResolver> JsonResolvers { get; } = [];

@@ -16,6 +16,9 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
     /// <summary>The field manager of the statuses that the operator applies.</summary>
     public const string FieldManager = "berth-operator";
 
+    /// <summary>The reason of a refusal: an object of the needed name belongs to somebody else.</summary>
+    public const string NameTaken = "NameTaken";
+
     /// <summary>Creates an object; one of ours that exists already counts as created.</summary>
     /// <exception cref="WriteRefusedException">The name is taken by a stranger, or the API server refuses the object for good.</exception>
     public async Task CreateAsync<T>(T entity, CancellationToken cancellationToken)
@@ -121,7 +124,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         {
             var kind = EntityDefinition.Of<T>().Kind;
             throw new WriteRefusedException(
-                new("NameTaken", $"The {kind} {name} exists{(@namespace is null ? "" : $" in namespace {@namespace}")} and does not belong to this object: delete or rename it."),
+                new(NameTaken, $"The {kind} {name} exists{(@namespace is null ? "" : $" in namespace {@namespace}")} and does not belong to this object: delete or rename it."),
                 refused);
         }
 

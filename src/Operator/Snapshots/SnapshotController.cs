@@ -22,12 +22,25 @@ public sealed class SnapshotController(SnapshotObserver observer, PlanActor acto
         CrdsJsonContext.Default.WorkspaceSnapshotStatus);
 
     /// <inheritdoc/>
-    public Task<ReconciliationResult<WorkspaceSnapshot>> ReconcileAsync(WorkspaceSnapshot entity, CancellationToken cancellationToken)
+    public async Task<ReconciliationResult<WorkspaceSnapshot>> ReconcileAsync(WorkspaceSnapshot entity, CancellationToken cancellationToken)
     {
         var view = observer.Observe(entity);
         var plan = SnapshotPlanner.Plan(view);
-        metrics.Observe(view, plan.Status);
-        return actor.ActAsync(entity, plan, Status, refusal => SnapshotPlanner.Refused(view, plan.Status, refusal), again: null, cancellationToken);
+        var told = plan.Status;
+        var result = await actor.ActAsync(
+            entity,
+            plan,
+            Status,
+            refusal =>
+            {
+                var later = SnapshotPlanner.Refused(view, plan.Status, refusal);
+                told = later.Status;
+                return later;
+            },
+            again: null,
+            cancellationToken);
+        metrics.Observe(view, told);
+        return result;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Berth.Benchmarks.Measuring;
+using Berth.Kube.Metrics;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 

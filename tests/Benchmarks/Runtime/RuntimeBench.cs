@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Berth.Benchmarks.Measuring;
@@ -22,9 +21,8 @@ public static class RuntimeBench
         var queue = new QueueBench(settings.Items, Workers, time);
         Say($"queue: {settings.Items} keys through {Workers} workers, {settings.Pairs} pairs");
         var bare = await queue.MeasureAsync(settings.Pairs, null, ct);
-        using var meter = new Meter("Berth.Benchmarks");
-        using var exporter = new PrometheusExporter();
-        var measured = await queue.MeasureAsync(settings.Pairs, new WorkQueueMetrics(meter), ct);
+        var metrics = new WorkQueueMetrics(MetricsServiceCollectionExtensions.FactoryOf(new()));
+        var measured = await queue.MeasureAsync(settings.Pairs, metrics, ct);
 
         var cluster = ClusterConfiguration.FromKubeconfig([settings.Kubeconfig]);
         var lists = new ListBench(cluster, settings.Objects, time);

@@ -250,9 +250,16 @@ public sealed partial class GateHoleTests(GatewayWorld world) : GateTest(world)
         var metrics = await http.GetStringAsync(new Uri(World.Gateway.Management, "/metrics"), Ct);
         metrics.ShouldContain("berth_gate_requests_total");
         (await Promtool.ComplaintsAsync(metrics, Ct)).ShouldBeEmpty();
+        Family().Matches(metrics).Select(match => match.Groups[1].Value).Except(MetricsPage.Names("Of the gateway", "Of both programs")).ShouldBeEmpty();
+        metrics.ShouldContain("berth_gate_cuts_total{reason=\"Expired\"} ");
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/openmetrics-text; version=1.0.0");
+        (await Promtool.OpenMetricsComplaintsAsync(await http.GetStringAsync(new Uri(World.Gateway.Management, "/metrics"), Ct), Ct)).ShouldBeEmpty();
     }
 
     private static string WithoutDate(string answer) => DateLine().Replace(answer, "");
+
+    [GeneratedRegex("^# TYPE ([a-z_]+) ", RegexOptions.Multiline)]
+    private static partial Regex Family();
 
     [GeneratedRegex("Date: [^\r]*\r\n")]
     private static partial Regex DateLine();

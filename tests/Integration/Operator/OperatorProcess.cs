@@ -53,6 +53,15 @@ public sealed class OperatorProcess : IAsyncDisposable
     /// <summary>Its metrics.</summary>
     public Task<string> MetricsAsync(CancellationToken ct) => _http.GetStringAsync(new Uri("metrics", UriKind.Relative), ct);
 
+    /// <summary>Its metrics as OpenMetrics.</summary>
+    public async Task<string> OpenMetricsAsync(CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("metrics", UriKind.Relative));
+        request.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text; version=1.0.0");
+        using var response = await _http.SendAsync(request, ct);
+        return await response.Content.ReadAsStringAsync(ct);
+    }
+
     /// <summary>The sum of a metric over its series, or over those whose labels contain some text.</summary>
     public async Task<double> MetricAsync(string name, CancellationToken ct, string labels = "") =>
         (await MetricsAsync(ct)).Split('\n')

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
+using Berth.Kube.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Berth.Kube.Client;
@@ -15,7 +16,7 @@ internal sealed partial class ApiSender : IDisposable
     private readonly CredentialProvider _credentials;
     private readonly ReloadingFile? _authorityFile;
     private readonly SemaphoreSlim _slots;
-    private readonly ApiMetrics _metrics;
+    private readonly ApiMetrics? _metrics;
     private readonly ILogger _logger;
     private readonly Lock _handlerLock = new();
     private ApiHandler? _handler;
@@ -28,7 +29,7 @@ internal sealed partial class ApiSender : IDisposable
         _credentials = CredentialProvider.Of(configuration, options);
         _authorityFile = configuration.CertificateAuthorityFile is { } file ? new(file, options.TimeProvider) : null;
         _slots = new(options.MaxConcurrentRequests, options.MaxConcurrentRequests);
-        _metrics = new(options, configuration.Server);
+        _metrics = options.Metrics;
         _logger = options.LoggerFactory.CreateLogger<KubernetesClient>();
     }
 
@@ -183,7 +184,7 @@ internal sealed partial class ApiSender : IDisposable
         }
         finally
         {
-            _metrics.Record(request, code, _options.TimeProvider.GetElapsedTime(started));
+            _metrics?.Record(_server.Authority, request.Method.Method, request.Verb, code, _options.TimeProvider.GetElapsedTime(started));
         }
     }
 

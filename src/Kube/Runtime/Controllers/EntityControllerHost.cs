@@ -1,4 +1,5 @@
 using Berth.Kube.Client;
+using Berth.Kube.Metrics;
 using Berth.Kube.Models;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,11 @@ internal sealed class EntityControllerHost<TEntity>(
     private const int QuietConflicts = 5;
     private static readonly string Kind = EntityDefinition.Of<TEntity>().Kind;
 
+    private readonly ReconcileMetrics _metrics = metrics.Of(name);
+
+    // Its series exist from the start, also on a standby, which has no queue yet.
+    private readonly QueueMetrics _ofQueue = queueMetrics.Of(name);
+
     public string Name => name;
 
     public async Task RunAsync(CancellationToken stopTaking, CancellationToken abort)
@@ -39,7 +45,7 @@ internal sealed class EntityControllerHost<TEntity>(
         var sources = options.Sources.ConvertAll(source => source(stores, key => queue.Add(key)));
         try
         {
-            metrics.Started(name, options.WorkerCount);
+            _metrics.Started(options.WorkerCount);
             ControllerLog.Started(logger, name, options.WorkerCount);
             await Task.WhenAll(Enumerable.Range(0, options.WorkerCount).Select(_ => Task.Run(() => WorkAsync(queue, stopTaking, abort), CancellationToken.None)));
         }
@@ -75,7 +81,7 @@ internal sealed class EntityControllerHost<TEntity>(
         using var scope = logger.BeginScope(new ReconcileScope(Kind, key, Guid.NewGuid()));
         var began = time.GetTimestamp();
         var outcome = ReconcileResults.Error;
-        metrics.Began(name);
+        _metrics.Began();
         try
         {
             outcome = Settle(queue, key, await reconciler.ReconcileAsync(key, abort));
@@ -93,7 +99,7 @@ internal sealed class EntityControllerHost<TEntity>(
         finally
         {
             var took = time.GetElapsedTime(began);
-            metrics.Ended(name, outcome, took);
+            _metrics.Ended(outcome, took);
             ControllerLog.Reconciled(logger, Kind, key, outcome, took);
         }
     }

@@ -1,6 +1,6 @@
 namespace Berth.Kube.Runtime;
 
-/// <summary>The values of the label <c>result</c>; controller-runtime's, and <c>terminal</c>.</summary>
+/// <summary>How a reconcile ended: the values of controller-runtime's label <c>result</c>, and <c>terminal</c>, which is an error there.</summary>
 internal static class ReconcileResults
 {
     public const string Success = "success";

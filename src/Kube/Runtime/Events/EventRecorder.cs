@@ -1,9 +1,9 @@
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Berth.Kube.Client;
+using Berth.Kube.Metrics;
 using Berth.Kube.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,23 +25,22 @@ public sealed class EventRecorder : BackgroundService
     private readonly EventCorrelator _correlator;
     private readonly TimeProvider _time;
     private readonly ILogger<EventRecorder> _logger;
-    private readonly Counter<long> _events;
+    private readonly EventMetrics _metrics;
 
     /// <summary>Makes a recorder; the host starts it.</summary>
     /// <param name="client">Where events are written.</param>
     /// <param name="component">The reporting component: the operator's name.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="meter">Where <c>operator_events_total</c> is counted.</param>
+    /// <param name="metrics">Where it is counted what becomes of events.</param>
     /// <param name="logger">Where failures are told.</param>
-    public EventRecorder(KubernetesClient client, string component, TimeProvider time, Meter meter, ILogger<EventRecorder> logger)
+    public EventRecorder(KubernetesClient client, string component, TimeProvider time, EventMetrics metrics, ILogger<EventRecorder> logger)
     {
-        ArgumentNullException.ThrowIfNull(meter);
+        ArgumentNullException.ThrowIfNull(metrics);
+        _metrics = metrics;
         _client = client;
         _time = time;
         _logger = logger;
         _correlator = new(component, Environment.MachineName, time);
-        _events = meter.CreateCounter<long>(
-            "operator_events_total", description: "Events by what became of them: created, counted, or dropped as full, spam or failed.");
         _notices = Channel.CreateBounded<EventNotice>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     }
 
@@ -65,7 +64,7 @@ public sealed class EventRecorder : BackgroundService
         };
         if (!_notices.Writer.TryWrite(new(reference, type, reason, message, action)))
         {
-            Count("dropped_full");
+            _metrics.DroppedAsFull.Inc();
         }
     }
 
@@ -95,7 +94,7 @@ public sealed class EventRecorder : BackgroundService
                 }
                 else
                 {
-                    Count("dropped_spam");
+                    _metrics.DroppedAsSpam.Inc();
                 }
             }
         }
@@ -128,7 +127,7 @@ public sealed class EventRecorder : BackgroundService
                 var passing = exception.StatusCode is null || exception.IsTooManyRequests || (int)exception.StatusCode >= 500;
                 if (!passing || attempt >= Attempts)
                 {
-                    Count("dropped_failed");
+                    _metrics.DroppedAsFailed.Inc();
                     EventLog.NotWritten(_logger, notice.Reason, notice.About.Kind, notice.About.Namespace, notice.About.Name, exception);
                     return;
                 }
@@ -143,7 +142,7 @@ public sealed class EventRecorder : BackgroundService
         if (entry.Metadata.ResourceVersion is null)
         {
             var created = await _client.CreateAsync(entry, cancellationToken);
-            Count("created");
+            _metrics.Created.Inc();
             return created;
         }
 
@@ -154,9 +153,7 @@ public sealed class EventRecorder : BackgroundService
             ["lastTimestamp"] = entry.LastTimestamp?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         };
         var counted = await _client.MergePatchAsync<V1Event>(entry.Metadata.Namespace, entry.Metadata.Name!, patch, cancellationToken);
-        Count("counted");
+        _metrics.Counted.Inc();
         return counted;
     }
-
-    private void Count(string outcome) => _events.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 }

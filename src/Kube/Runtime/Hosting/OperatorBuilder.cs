@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Berth.Kube.Client;
+using Berth.Kube.Metrics;
 using Berth.Kube.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -39,7 +38,7 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
         OperatorHealth health,
         IHostApplicationLifetime lifetime,
         TimeProvider time,
-        Meter meter,
+        Leadership leadership,
         ILogger<OperatorHost> logger)
     {
         _stores = [.. stores];
@@ -64,10 +63,7 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
             health.AddReadiness($"store-{store.Name}", () => store.HasSynced ? null : "not synced yet");
         }
 
-        meter.CreateObservableGauge(
-            "leader_election_master_status",
-            () => new Measurement<int>(_elector is null or { IsLeader: true } ? 1 : 0, new KeyValuePair<string, object?>("name", electors.LeaseName)),
-            description: "Whether this process leads: 1, or 0 for a standby.");
+        leadership.Follow(_elector);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

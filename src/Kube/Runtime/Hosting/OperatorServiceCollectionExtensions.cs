@@ -1,19 +1,16 @@
-using System.Diagnostics.Metrics;
 using Berth.Kube.Client;
 using Berth.Kube.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Prometheus;
 
 namespace Berth.Kube.Runtime;
 
 /// <summary>Adds an operator to a host.</summary>
 public static class OperatorServiceCollectionExtensions
 {
-    /// <summary>The meter of the runtime.</summary>
-    public const string MeterName = "Berth.Kube.Runtime";
-
     /// <summary>
     /// Adds the client, the stores' provider, the event recorder, health, metrics and the host of the controllers. Add kinds,
     /// controllers and finalizers to what it returns.
@@ -24,7 +21,7 @@ public static class OperatorServiceCollectionExtensions
         var options = new OperatorOptions();
         configure?.Invoke(options);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddMetrics();
+        services.AddPrometheusMetrics();
         services.AddSingleton(options);
         services.TryAddSingleton(_ => options.Cluster ?? ClusterConfiguration.Load());
         services.TryAddSingleton(provider => CreateClient(provider, options));
@@ -32,15 +29,17 @@ public static class OperatorServiceCollectionExtensions
         services.AddSingleton<OperatorHealth>();
         services.AddSingleton<WriteGuard>();
         services.AddSingleton<LeaderElectorFactory>();
-        services.AddKeyedSingleton<Meter>(MeterName, (provider, _) => provider.GetRequiredService<IMeterFactory>().Create(MeterName));
-        services.AddSingleton(provider => new WorkQueueMetrics(provider.GetRequiredKeyedService<Meter>(MeterName)));
-        services.AddSingleton(provider => new ControllerMetrics(provider.GetRequiredKeyedService<Meter>(MeterName)));
-        services.AddPrometheusExporter();
+        services.AddSingleton<Leadership>();
+        services.AddSingleton<ApiMetrics>();
+        services.AddSingleton<ControllerMetrics>();
+        services.AddSingleton<EventMetrics>();
+        services.AddSingleton<LeadershipMetrics>();
+        services.AddSingleton(provider => new WorkQueueMetrics(provider.GetRequiredService<IMetricFactory>(), provider.GetRequiredService<CollectorRegistry>()));
         services.AddSingleton(provider => new EventRecorder(
             provider.GetRequiredService<KubernetesClient>(),
             options.Name,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredKeyedService<Meter>(MeterName),
+            provider.GetRequiredService<EventMetrics>(),
             provider.GetRequiredService<ILogger<EventRecorder>>()));
         services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
         services.AddSingleton<IHostedService>(provider => new OperatorHost(
@@ -52,7 +51,7 @@ public static class OperatorServiceCollectionExtensions
             provider.GetRequiredService<OperatorHealth>(),
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredKeyedService<Meter>(MeterName),
+            provider.GetRequiredService<Leadership>(),
             provider.GetRequiredService<ILogger<OperatorHost>>()));
         return new(services);
     }
@@ -63,7 +62,7 @@ public static class OperatorServiceCollectionExtensions
         {
             LoggerFactory = provider.GetRequiredService<ILoggerFactory>(),
             TimeProvider = provider.GetRequiredService<TimeProvider>(),
-            MeterFactory = provider.GetRequiredService<IMeterFactory>(),
+            Metrics = provider.GetRequiredService<ApiMetrics>(),
             UserAgent = options.Name,
             WhyNotWrite = provider.GetRequiredService<WriteGuard>().WhyNot,
         };

@@ -1,3 +1,5 @@
+using Berth.Kube.Metrics;
+
 namespace Berth.Kube.Runtime;
 
 /// <summary>
@@ -14,8 +16,8 @@ public sealed class WorkQueue<TKey> : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
-    private readonly WorkQueueMetrics? _metrics;
-    private readonly string _name;
+    private readonly QueueMetrics? _metrics;
+    private readonly Func<QueueState> _observe;
     private readonly QueueSlots<TKey> _slots = new();
     private readonly PriorityFifo<TKey> _line;
     private readonly KeyFailures<TKey> _failures;
@@ -33,14 +35,14 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <param name="metrics">Where it reports.</param>
     public WorkQueue(string name, TimeProvider? time = null, KeyBackoff? backoff = null, WorkQueueMetrics? metrics = null)
     {
-        _name = name;
         _time = time ?? TimeProvider.System;
-        _metrics = metrics;
+        _metrics = metrics?.Of(name);
+        _observe = Observe;
         _line = new(_slots);
         _failures = new(backoff ?? KeyBackoff.Default);
         _delayed = new(_time, OnDelayEnded);
         _waiters = new(_gate, ServeWaitersLocked);
-        metrics?.Register(name, Observe);
+        _metrics?.Follow(_observe);
     }
 
     /// <summary>How many keys wait to be handed out now, delayed ones not counted.</summary>
@@ -97,7 +99,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         }
 
         delay = delay < atLeast ? atLeast : delay;
-        _metrics?.Retried(_name);
+        _metrics?.Retried();
         AddAfter(key, delay);
         return delay;
     }
@@ -164,7 +166,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             ref var slot = ref _slots[item.Slot];
             _processing--;
             slot.Ticket = 0;
-            _metrics?.Worked(_name, _time.GetElapsedTime(slot.ProcessingSince));
+            _metrics?.Worked(_time.GetElapsedTime(slot.ProcessingSince));
             if (slot.Dirty)
             {
                 _line.Enqueue(item.Slot);
@@ -208,7 +210,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         ShutDown();
         _delayed.Dispose();
-        _metrics?.Unregister(_name);
+        _metrics?.Unfollow(_observe);
     }
 
     // Times are for the metrics only.
@@ -234,7 +236,7 @@ public sealed class WorkQueue<TKey> : IDisposable
             return;
         }
 
-        _metrics?.Added(_name);
+        _metrics?.Added();
         slot.Dirty = true;
         slot.Priority = priority;
         slot.DirtySince = Now();
@@ -265,7 +267,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         slot.Ticket = ++_lastTicket;
         slot.ProcessingSince = Now();
         _processing++;
-        _metrics?.Waited(_name, _time.GetElapsedTime(slot.DirtySince));
+        _metrics?.Waited(_time.GetElapsedTime(slot.DirtySince));
         item = new(slot.Key, slot.Priority) { Slot = index, Ticket = slot.Ticket };
         return true;
     }

@@ -78,6 +78,7 @@ public sealed class GateRulesTests
     {
         var rows = 0;
         var wrong = new List<string>();
+        var seen = new HashSet<GateDecision>();
         foreach (var who in Enum.GetValues<Who>())
             foreach (var state in Enum.GetValues<State>())
                 foreach (var level in Enum.GetValues<SharingLevel>())
@@ -87,7 +88,9 @@ public sealed class GateRulesTests
                                 foreach (var age in Enum.GetValues<Age>())
                                 {
                                     rows++;
-                                    var got = GateRules.Decide(Identity(who), View(state, level, expiry, port, @class, age), Limits).Verdict;
+                                    var decision = GateRules.Decide(Identity(who), View(state, level, expiry, port, @class, age), Limits);
+                                    var got = decision.Verdict;
+                                    seen.Add(decision);
                                     var right = Specified(who, state, level, expiry, port, @class, age);
                                     if (got != right)
                                     {
@@ -97,6 +100,9 @@ public sealed class GateRulesTests
 
         wrong.ShouldBeEmpty($"{wrong.Count} of {rows} rows, such as {wrong.FirstOrDefault()}");
         rows.ShouldBe(6 * 8 * 3 * 4 * 6 * 5 * 5);
+
+        // What is counted begins with zero for each of them.
+        seen.Except(GateDecision.Possible).ShouldBeEmpty();
     }
 
     [Theory]

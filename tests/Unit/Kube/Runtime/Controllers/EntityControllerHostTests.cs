@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Net;
 using Berth.Kube.Client;
+using Berth.Kube.Metrics;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using Berth.Tests.Unit.Kube.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Prometheus;
 using static Berth.Tests.Unit.Kube.Runtime.Stores.ConfigMaps;
 
 namespace Berth.Tests.Unit.Kube.Runtime.Controllers;
@@ -20,7 +22,7 @@ public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, 
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly ServiceProvider _services;
-    private readonly Meter _meter = new("test");
+    private readonly CollectorRegistry _registry = new();
     private readonly ControllerOptions<V1ConfigMap> _options;
     private Func<V1ConfigMap, CancellationToken, Task<ReconciliationResult<V1ConfigMap>>> _reconcile =
         (entity, _) => Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
@@ -41,7 +43,6 @@ public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, 
         _stop.Dispose();
         _abort.Dispose();
         _calls.Dispose();
-        _meter.Dispose();
         await _services.DisposeAsync();
     }
 
@@ -299,12 +300,50 @@ public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, 
     private static V1Pod Pod(string name, long version, V1OwnerReference? owner = null) =>
         new() { Metadata = new() { Name = name, Namespace = "ns", Uid = $"uid-{name}", ResourceVersion = $"{version}", OwnerReferences = owner is null ? null : [owner] } };
 
-    private void Start()
+    /// <summary>A standby has neither queue nor workers, and its counters exist: a rate has no first step without a zero before it.</summary>
+    [Fact]
+    public async Task Metrics_NotStartedYet_AreThereWithZero()
+    {
+        Host();
+
+        var text = await _registry.ScrapeAsync();
+        foreach (var result in (string[])["success", "requeue", "requeue_after", "error"])
+        {
+            text.ShouldContain($"controller_runtime_reconcile_total{{controller=\"test\",result=\"{result}\"}} 0\n");
+        }
+
+        text.ShouldContain("controller_runtime_max_concurrent_reconciles{controller=\"test\"} 0\n");
+        text.ShouldContain("workqueue_adds_total{name=\"test\"} 0\n");
+        text.ShouldContain("workqueue_depth{name=\"test\"} 0\n");
+    }
+
+    /// <summary>As controller-runtime counts: dashboards that add up errors see those too that are not tried again.</summary>
+    [Fact]
+    public async Task Metrics_Terminal_IsAnErrorAndCountedByItself()
+    {
+        _reconcile = (entity, _) => Task.FromResult(ReconciliationResult<V1ConfigMap>.Terminal(entity, "wrong"));
+        Start();
+        _store.Put(Make("a", 1));
+        Next().ShouldBe("reconcile a 1");
+        await _stop.CancelAsync();
+        await _running;
+
+        var text = await _registry.ScrapeAsync();
+        text.ShouldContain("controller_runtime_reconcile_total{controller=\"test\",result=\"error\"} 1\n");
+        text.ShouldContain("controller_runtime_reconcile_errors_total{controller=\"test\"} 1\n");
+        text.ShouldContain("controller_runtime_terminal_reconcile_errors_total{controller=\"test\"} 1\n");
+        text.ShouldContain("controller_runtime_active_workers{controller=\"test\"} 0\n");
+        text.ShouldContain("workqueue_work_duration_seconds_count{name=\"test\"} 1\n");
+    }
+
+    private void Start() => _running = Host().RunAsync(_stop.Token, _abort.Token);
+
+    private EntityControllerHost<V1ConfigMap> Host()
     {
         var reconciler = new EntityReconciler<V1ConfigMap>(_store, this, [], (_, _, _) => throw new InvalidOperationException("no finalizers here"));
-        var host = new EntityControllerHost<V1ConfigMap>(
-            "test", _store, reconciler, _options, new StoreProvider(_services), _time, new(_meter), new(_meter), NullLogger.Instance);
-        _running = host.RunAsync(_stop.Token, _abort.Token);
+        var metrics = MetricsServiceCollectionExtensions.FactoryOf(_registry);
+        return new EntityControllerHost<V1ConfigMap>(
+            "test", _store, reconciler, _options, new StoreProvider(_services), _time, new(metrics), new(metrics, _registry), NullLogger.Instance);
     }
 
     private string Next()

@@ -60,6 +60,41 @@ public sealed class OperatorEndpointsTests : IAsyncLifetime
         status.ShouldBe(HttpStatusCode.OK);
         text.ShouldContain("leader_election_master_status{name=\"operator\"} 1\n");
         text.ShouldContain("process_cpu_seconds_total ");
+        text.ShouldContain("berth_build_info{");
+        text.ShouldContain("operator_events_total{outcome=\"dropped_failed\"} 0\n");
+    }
+
+    /// <summary>What Prometheus sends: it prefers OpenMetrics.</summary>
+    [Fact]
+    public async Task Metrics_ScraperAsksForOpenMetrics_GetsIt()
+    {
+        var (status, text) = await GetAsync(
+            "/metrics", "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2");
+
+        status.ShouldBe(HttpStatusCode.OK);
+        text.ShouldStartWith("application/openmetrics-text; version=1.0.0; charset=utf-8\n");
+        text.ShouldContain("# TYPE process_cpu_seconds counter\n");
+        text.ShouldEndWith("# EOF\n");
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("*/*")]
+    public async Task Metrics_ScraperAsksForText_GetsIt(string accept)
+    {
+        var (_, text) = await GetAsync("/metrics", accept);
+
+        text.ShouldStartWith("text/plain; version=0.0.4; charset=utf-8\n");
+        text.ShouldContain("# TYPE process_cpu_seconds_total counter\n");
+        text.ShouldNotContain("# EOF");
+    }
+
+    private async Task<(HttpStatusCode Status, string Text)> GetAsync(string path, string accept)
+    {
+        using var http = new HttpClient { BaseAddress = new(_app.Urls.Single()) };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
+        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), Cancel);
+        return (response.StatusCode, $"{response.Content.Headers.ContentType}\n{await response.Content.ReadAsStringAsync(Cancel)}");
     }
 
     private async Task<(HttpStatusCode Status, string Text)> GetAsync(string path)

@@ -1,5 +1,7 @@
-using System.Diagnostics.Metrics;
+using Berth.Kube.Metrics;
 using Berth.Kube.Runtime;
+using Berth.Tests.Unit.Kube.Metrics;
+using Prometheus;
 
 namespace Berth.Tests.Unit.Kube.Runtime.Queue;
 
@@ -307,26 +309,38 @@ public sealed class WorkQueueTests : IDisposable
     [Fact]
     public async Task GetAsync_KeyWaitedForAWhile_TellsTheMetricsSinceItWasAdded()
     {
-        using var meter = new Meter("queue-test");
-        using var queue = new WorkQueue<string>("waited", _time, metrics: new(meter));
-        var waited = new List<double>();
-        using var listener = new MeterListener { InstrumentPublished = (instrument, it) => Listen(instrument, it) };
-        listener.SetMeasurementEventCallback<double>((_, value, _, _) => waited.Add(value));
-        listener.Start();
+        var registry = new CollectorRegistry();
+        using var queue = new WorkQueue<string>("waited", _time, metrics: new(MetricsServiceCollectionExtensions.FactoryOf(registry), registry));
 
         queue.Add("a");
         _time.Advance(TimeSpan.FromSeconds(5));
         await queue.GetAsync(Cancel);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        queue.Add("b");
 
-        waited.ShouldBe([5.0]);
+        var text = await registry.ScrapeAsync();
+        text.ShouldContain("workqueue_queue_duration_seconds_sum{name=\"waited\"} 5\n");
+        text.ShouldContain("workqueue_depth{name=\"waited\"} 1\n");
+        text.ShouldContain("workqueue_longest_running_processor_seconds{name=\"waited\"} 3\n");
+    }
 
-        void Listen(Instrument instrument, MeterListener it)
-        {
-            if (instrument.Meter == meter && instrument.Name == "workqueue_queue_duration_seconds")
-            {
-                it.EnableMeasurementEvents(instrument);
-            }
-        }
+    [Fact]
+    public async Task Dispose_QueueWithMetrics_IsEmptyForThemAndDoesNotEndItsSuccessor()
+    {
+        var registry = new CollectorRegistry();
+        var metrics = new WorkQueueMetrics(MetricsServiceCollectionExtensions.FactoryOf(registry), registry);
+        var queue = new WorkQueue<string>("replaced", _time, metrics: metrics);
+        queue.Add("a");
+        using var successor = new WorkQueue<string>("replaced", _time, metrics: metrics);
+        successor.Add("a");
+        successor.Add("b");
+        queue.Dispose();
+
+        (await registry.ScrapeAsync()).ShouldContain("workqueue_depth{name=\"replaced\"} 2\n");
+
+        successor.Dispose();
+
+        (await registry.ScrapeAsync()).ShouldContain("workqueue_depth{name=\"replaced\"} 0\n");
     }
 
     private async Task<string> TakeAsync()

@@ -1,0 +1,15 @@
+using System.Text;
+using Prometheus;
+
+namespace Berth.Tests.Unit.Kube.Metrics;
+
+/// <summary>What a scrape of a registry says.</summary>
+internal static class Exposition
+{
+    public static async Task<string> ScrapeAsync(this CollectorRegistry registry, ExpositionFormat format = ExpositionFormat.PrometheusText)
+    {
+        using var text = new MemoryStream();
+        await registry.CollectAndExportAsTextAsync(text, format, TestContext.Current.CancellationToken);
+        return Encoding.UTF8.GetString(text.ToArray());
+    }
+}
