@@ -17,6 +17,7 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
     private readonly IHostedStore[] _stores;
     private readonly IHostedController[] _controllers;
     private readonly LeaderElector? _elector;
+    private readonly UnreadableReport _unreadable;
     private readonly OperatorOptions _options;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
@@ -35,6 +36,7 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
         IEnumerable<IHostedController> controllers,
         IEnumerable<FinalizedKind> finalizers,
         LeaderElectorFactory electors,
+        EventRecorder events,
         OperatorOptions options,
         OperatorHealth health,
         IHostApplicationLifetime lifetime,
@@ -64,6 +66,8 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
             health.AddReadiness($"store-{store.Name}", () => store.HasSynced ? null : "not synced yet");
         }
 
+        _unreadable = new(_stores, events);
+        _unreadable.Measure(meter);
         meter.CreateObservableGauge(
             "leader_election_master_status",
             () => new Measurement<int>(_elector is null or { IsLeader: true } ? 1 : 0, new KeyValuePair<string, object?>("name", electors.LeaseName)),
@@ -153,7 +157,11 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
         }
     }
 
-    private Task WorkAsync() => Task.WhenAll(_controllers.Select(controller => controller.RunAsync(_stopTaking.Token, _abort.Token)));
+    private async Task WorkAsync()
+    {
+        using var telling = _controllers.Length > 0 ? _unreadable.WriteEvents() : null;
+        await Task.WhenAll(_controllers.Select(controller => controller.RunAsync(_stopTaking.Token, _abort.Token)));
+    }
 
     private async Task HoldAsync(LeaderElector elector)
     {

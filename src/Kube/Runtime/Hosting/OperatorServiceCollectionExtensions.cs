@@ -48,6 +48,7 @@ public static class OperatorServiceCollectionExtensions
             provider.GetServices<IHostedController>(),
             provider.GetServices<FinalizedKind>(),
             provider.GetRequiredService<LeaderElectorFactory>(),
+            provider.GetRequiredService<EventRecorder>(),
             options,
             provider.GetRequiredService<OperatorHealth>(),
             provider.GetRequiredService<IHostApplicationLifetime>(),
