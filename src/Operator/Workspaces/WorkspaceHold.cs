@@ -26,12 +26,19 @@ public static class WorkspaceHold
 
         // Whether it serves is still known when its pod is.
         var isReady = Conditions.IsTrue(before?.Conditions, ConditionTypes.Ready) && view.Pod is { } pod && WorkspaceProgress.IsReady(pod);
-        conditions.Set(ConditionTypes.Ready, isReady ? Conditions.True : Conditions.Unknown, Reasons.Unreadable, message);
+        _ = isReady
+            ? conditions.Set(ConditionTypes.Ready, true, Reasons.Running, $"The workspace is running. {message}")
+            : conditions.Set(ConditionTypes.Ready, Conditions.Unknown, Reasons.Unreadable, message);
+
+        // As the gateway has it: a class that is not known shares nothing.
+        var sharing = WorkspaceSharing.Of(view);
+        conditions.Set(ConditionTypes.Shared, sharing.Not is null, sharing.Not?.Reason ?? Reasons.Shared, sharing.Not?.Message ?? sharing.With!);
         var status = (before ?? new()) with
         {
             Phase = before?.Phase ?? WorkspacePhase.Pending,
             Participants = null,
             LastActivity = null,
+            SharedUrl = sharing.Not is null ? before?.SharedUrl : null,
             ObservedGeneration = view.Workspace.Metadata.Generation,
             Conditions = conditions.ToList(),
         };
