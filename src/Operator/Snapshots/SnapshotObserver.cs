@@ -28,6 +28,7 @@ public sealed class SnapshotObserver(StoreProvider stores, OperatorSettings sett
             Unreadable = Unreadables(snapshot, workspace, @class, volumeSnapshots),
             Claims = stores.Of<V1PersistentVolumeClaim>().ByIndex(StoreIndexes.Owner, owner),
             Pod = stores.Of<V1Pod>().ByIndex(StoreIndexes.Owner, owner) is [var pod, ..] ? pod : null,
+            IsPodUnreadable = workspace is not null && stores.UnreadableUnder<V1Pod>(StoreIndexes.Owner, owner).Count > 0,
             VolumeSnapshots = volumeSnapshots,
             // By the names in the status and of what exists: an operator that was killed may have made it without writing it down.
             Contents =
@@ -60,9 +61,7 @@ public sealed class SnapshotObserver(StoreProvider stores, OperatorSettings sett
         [
             .. isDecided ? [] : stores.UnreadableNamed<Workspace>(@namespace, snapshot.Spec?.WorkspaceName),
             .. isDecided || workspace is null ? [] : stores.UnreadableClass(@class),
-            .. isDecided || workspace?.Metadata.Uid is not { } owner
-                ? []
-                : (UnreadableObject[])[.. stores.UnreadableUnder<V1PersistentVolumeClaim>(StoreIndexes.Owner, owner), .. stores.UnreadableUnder<V1Pod>(StoreIndexes.Owner, owner)],
+            .. isDecided || workspace?.Metadata.Uid is not { } owner ? [] : stores.UnreadableUnder<V1PersistentVolumeClaim>(StoreIndexes.Owner, owner),
             .. stores.UnreadableUnder<V1VolumeSnapshot>(StoreIndexes.Owner, snapshot.Metadata.Uid!),
             .. (snapshot.Status?.Volumes ?? []).Select(volume => volume.VolumeSnapshotName)
                 .Union(made.Select(one => one.Metadata.Name!), StringComparer.Ordinal)

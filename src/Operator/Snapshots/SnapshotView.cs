@@ -31,6 +31,9 @@ public sealed record SnapshotView
     /// <summary>The pod of the workspace, if it has one.</summary>
     public V1Pod? Pod { get; init; }
 
+    /// <summary>Whether it has one that cannot be read.</summary>
+    public bool IsPodUnreadable { get; init; }
+
     /// <summary>The VolumeSnapshots that belong to this snapshot.</summary>
     public IReadOnlyList<V1VolumeSnapshot> VolumeSnapshots { get; init; } = [];
 

@@ -28,7 +28,7 @@ internal sealed class EntityJson
             TypeInfoResolver = JsonTypeInfoResolver.Combine([KubeJsonContext.Default, .. resolvers]),
         };
         _options.MakeReadOnly();
-        _partial = new(_options) { TypeInfoResolver = _options.TypeInfoResolver!.WithAddedModifier(RequireNothing) };
+        _partial = new(_options) { RespectNullableAnnotations = false, TypeInfoResolver = _options.TypeInfoResolver!.WithAddedModifier(RequireNothing) };
         _partial.MakeReadOnly();
     }
 

@@ -48,9 +48,23 @@ internal sealed class ObjectReader<T>(EntityJson json)
         return ObjectReading<T>.Not(new(_remains.Read(element), error));
     }
 
+    // Members that the type does not allow to be null, and does not require of the JSON: whoever makes one to apply its status leaves them out.
+    private string? Missing(T entity)
+    {
+        foreach (var property in _needed)
+        {
+            if (property.Get!(entity) is null)
+            {
+                return property.Name;
+            }
+        }
+
+        return null;
+    }
+
     private string? WhyNot(T entity, ReadOnlySpan<byte> element) =>
         string.IsNullOrEmpty(entity.Metadata.Name) ? "it has no metadata.name"
-        : _needed.FirstOrDefault(property => property.Get!(entity) is null) is { } missing ? $"it has no {missing.Name}"
+        : Missing(entity) is { } member ? $"it has no {member}"
         : NullElements.MayHold(element) ? NullElements.Find(element, _whole)
         : null;
 }
