@@ -45,6 +45,12 @@ public sealed partial class Startup(
 
     private void ClearLeftovers()
     {
+        if (stores.Of<V1PersistentVolumeClaim>().UnreadableCount + stores.Of<V1PersistentVolume>().UnreadableCount + stores.Of<V1VolumeSnapshotContent>().UnreadableCount > 0)
+        {
+            // What cannot be read may want any of them.
+            return;
+        }
+
         var leftovers = LeftoverPlan.For(
             data.Unconfirmed,
             stores.Of<V1PersistentVolumeClaim>().List(),

@@ -9,7 +9,7 @@ namespace Berth.Generate.Crds;
 /// </summary>
 internal static class KubernetesSchemas
 {
-    private const string Quantity = "^([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$";
+    private const string Quantity = "^([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]{1,2})?$";
     private const string EnvironmentName = "^[-._a-zA-Z][-._a-zA-Z0-9]*$";
 
     /// <summary>A new copy of the schema of one of Kubernetes' own types; null for other types.</summary>
@@ -98,6 +98,7 @@ internal static class KubernetesSchemas
             quantity["pattern"] = Quantity;
             quantity["maxLength"] = 32;
             quantity["minimum"] = 0;
+            quantity["maximum"] = SchemaTypes.MaximumInteger;
             CelRules.Add(
                 quantity,
                 $"type(self) == int ? self >= 0 : {CelRules.Matches("self", Quantity)}",
@@ -119,18 +120,8 @@ internal static class KubernetesSchemas
             ["type"] = "string",
             ["enum"] = new JsonArray("True", "False", "Unknown"),
         }),
-        ("observedGeneration", new()
-        {
-            ["description"] = "The metadata.generation that the condition was computed from.",
-            ["type"] = "integer",
-            ["format"] = "int64",
-        }),
-        ("lastTransitionTime", new()
-        {
-            ["description"] = "When the status last changed.",
-            ["type"] = "string",
-            ["format"] = "date-time",
-        }),
+        ("observedGeneration", SchemaTypes.Int64().With(new() { ["description"] = "The metadata.generation that the condition was computed from." })),
+        ("lastTransitionTime", SchemaTypes.Time().With(new() { ["description"] = "When the status last changed." })),
         ("reason", new() { ["description"] = "Why, for programs: a stable identifier.", ["type"] = "string" }),
         ("message", new() { ["description"] = "Why, for people, and what to do.", ["type"] = "string" }));
 

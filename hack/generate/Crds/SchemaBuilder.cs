@@ -64,9 +64,9 @@ internal sealed class SchemaBuilder(bool withRules)
         {
             _ when type == typeof(string) => new() { ["type"] = "string" },
             _ when type == typeof(bool) => new() { ["type"] = "boolean" },
-            _ when type == typeof(int) => new() { ["type"] = "integer", ["format"] = "int32" },
-            _ when type == typeof(long) => new() { ["type"] = "integer", ["format"] = "int64" },
-            _ when type == typeof(DateTimeOffset) => new() { ["type"] = "string", ["format"] = "date-time" },
+            _ when type == typeof(int) => SchemaTypes.Int32(),
+            _ when type == typeof(long) => SchemaTypes.Int64(),
+            _ when type == typeof(DateTimeOffset) => SchemaTypes.Time(),
             _ when type.Assembly == typeof(Workspace).Assembly => Object(type),
             _ => throw new NotSupportedException($"No schema is known for {type}: add it to {nameof(KubernetesSchemas)}."),
         };
@@ -101,10 +101,7 @@ internal sealed class SchemaBuilder(bool withRules)
         if (property.GetCustomAttribute<BoundsAttribute>() is { } bounds)
         {
             schema["minimum"] = bounds.Minimum;
-            if (bounds.Maximum != int.MaxValue)
-            {
-                schema["maximum"] = bounds.Maximum;
-            }
+            schema["maximum"] = bounds.Maximum;
         }
 
         if (property.GetCustomAttribute<MaxItemsAttribute>() is { } maximum)

@@ -27,7 +27,8 @@ internal static class MetricsPage
         - `reason` is the reason of the condition `Ready`; one that is not in the table, such as an admission webhook's, is counted as `Other`.
 
         What exists in the cluster (`berth_workspaces`, `berth_snapshots`) is exported by the leader of the operator only, so that a sum over
-        all replicas is right. Everything else is what one process did: take the sum, or the rate of the sum.
+        all replicas is right. `berth_unreadable_objects` is what each process cannot read: take the maximum. Everything else is what one
+        process did: take the sum, or the rate of the sum.
 
         """;
 
@@ -58,6 +59,7 @@ internal static class MetricsPage
             _ = new ApiMetrics(metrics);
             _ = new EventMetrics(metrics);
             _ = new LeadershipMetrics(metrics);
+            _ = new UnreadableMetrics(metrics);
             new ProgramMetrics(metrics, new CollectorRegistry(), typeof(ProgramMetrics).Assembly).Dispose();
         });
         return new("docs/metrics.md", page.Append('\n').Append(Renames.ReplaceLineEndings("\n")).Append('\n').ToString().ReplaceLineEndings("\n"));

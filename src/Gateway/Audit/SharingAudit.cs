@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Berth.Crds;
+using Berth.Gateway.Gate;
 using Berth.Gateway.View;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
@@ -35,7 +36,14 @@ public sealed class SharingAudit : BackgroundService
         (_workspaces, _classes) = (stores.Of<Workspace>(), stores.Of<WorkspaceClass>());
         (_view, _settings, _time) = (view, settings, time);
         _audit = logs.CreateLogger(AuditLog.Category);
-        _workspaces.Subscribe(change => _changes.Writer.TryWrite(new(change.New ?? change.Old, IsGone: change.New is null)));
+        // Of one that cannot be read nobody is let in: told once as such, and again when it can be read.
+        _workspaces.Subscribe(change =>
+        {
+            if ((change.New ?? change.Old ?? change.Unreadable?.Remains) is { Metadata.Uid: not null } workspace)
+            {
+                _changes.Writer.TryWrite(new(workspace, IsGone: change.Type == StoreChangeType.Deleted));
+            }
+        });
 
         // The view has taken it in before: it subscribed first.
         _classes.Subscribe(_ => _changes.Writer.TryWrite(default));
@@ -87,7 +95,10 @@ public sealed class SharingAudit : BackgroundService
 
         // What it is by now, and not what the change said: many changes may wait, and a later one may have been looked at already.
         var current = _workspaces.Get(key) is { } there && there.Metadata.Uid == uid ? there : null;
-        var state = current is null ? SharingState.Nobody : StateOf(current);
+        var state = current is not null ? StateOf(current)
+            : _workspaces.GetUnreadable(key)?.Uid != uid ? SharingState.Nobody
+            : before.Level is SharingLevel.None ? before
+            : SharingState.Nobody with { Refusal = nameof(GateReason.Unreadable) };
         if (state != before)
         {
             AuditLog.SharingChanged(

@@ -21,6 +21,9 @@ public enum GateReason
     /// <summary>No workspace has this host.</summary>
     NoSuchWorkspace,
 
+    /// <summary>The workspace exists, and the object cannot be read.</summary>
+    Unreadable,
+
     /// <summary>The workspace has no such port any more.</summary>
     NoSuchPort,
 

@@ -30,7 +30,7 @@ public static class GateRules
 
         if (view.Workspace is not { } workspace)
         {
-            return new(GateVerdict.NotFound, GateReason.NoSuchWorkspace);
+            return new(GateVerdict.NotFound, view.IsUnreadable ? GateReason.Unreadable : GateReason.NoSuchWorkspace);
         }
 
         if (IsOneOf(who.Names, workspace.Spec.Owner))

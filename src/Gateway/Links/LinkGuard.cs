@@ -68,7 +68,10 @@ internal sealed class LinkGuard(
             {
                 Snapshot = snapshot,
                 Workspace = stores.Of<Workspace>().Get(snapshot.Metadata.Namespace, snapshot.Spec.WorkspaceName),
-                Class = ResolvedClass.Of(snapshot.Status?.Workspace?.ClassName, stores.Of<WorkspaceClass>().List()),
+                Class = ResolvedClass.Of(
+                    snapshot.Status?.Workspace?.ClassName,
+                    stores.Of<WorkspaceClass>().List(),
+                    [.. stores.Of<WorkspaceClass>().ListUnreadable().Select(unreadable => unreadable.Remains)]),
             };
     }
 }

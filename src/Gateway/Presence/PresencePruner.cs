@@ -32,7 +32,8 @@ public sealed class PresencePruner(
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var replicas = pods.List(settings.Namespace)
+            // A pod that cannot be read is one that runs.
+            var replicas = pods.List(settings.Namespace).Concat(pods.ListUnreadable(settings.Namespace).Select(pod => pod.Remains))
                 .Where(pod => pod.Metadata.Label(BerthLabels.Component) == Component)
                 .Select(pod => pod.Metadata.Name!)
                 .ToHashSet(StringComparer.Ordinal);

@@ -78,6 +78,12 @@ public sealed class PresenceWriter(
     private async Task TellAsync(Workspace workspace, CancellationToken ct)
     {
         var uid = workspace.Metadata.Uid!;
+        if (workspaces.GetUnreadable(workspace.Metadata.Namespace, workspace.Metadata.Name!)?.Uid == uid)
+        {
+            // It is there: told when it can be read again.
+            return;
+        }
+
         var isThere = workspaces.Get(workspace.Metadata.Namespace, workspace.Metadata.Name!)?.Metadata.Uid == uid;
         if (isThere && !(_told.TryGetValue(uid, out var before) && Same(before, workspace.Status!)))
         {

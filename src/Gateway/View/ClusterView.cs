@@ -24,6 +24,7 @@ public sealed class ClusterView
     private readonly ConcurrentDictionary<string, V1Pod> _podsByWorkspace = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, V1Pod> _podsByUid = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<WorkspaceClass> _allClasses = [];
+    private volatile IReadOnlyList<WorkspaceClass> _unreadableClasses = [];
 
     // By the name of the class; given up as a whole when any class changes.
     private volatile ConcurrentDictionary<string, WorkspaceClassSpec?> _policies = new(StringComparer.Ordinal);
@@ -64,13 +65,16 @@ public sealed class ClusterView
     /// <summary>What a host stands for; null when no workspace has it.</summary>
     public HostTarget? Find(string label) => _hosts.GetValueOrDefault(label);
 
-    /// <summary>What is known of what a host stands for. Without a target it is a workspace that does not exist.</summary>
+    /// <summary>
+    /// What is known of what a host stands for. Without a target it is a workspace that does not exist; one that cannot be read is as closed as
+    /// one that does not exist.
+    /// </summary>
     public WorkspaceNow Look(HostTarget? target)
     {
         var age = Age;
         var now = _time.GetUtcNow();
         return target is null || _workspaces.Get(target.Workspace) is not { } workspace || workspace.Metadata.Uid != target.Uid
-            ? new() { Age = age, Now = now }
+            ? new() { IsUnreadable = target is not null && _workspaces.GetUnreadable(target.Workspace)?.Uid == target.Uid, Age = age, Now = now }
             : new()
             {
                 Workspace = workspace,
@@ -102,7 +106,7 @@ public sealed class ClusterView
 
     private void OnWorkspace(StoreChange<Workspace> change)
     {
-        foreach (var old in TargetsOf(change.Old))
+        foreach (var old in TargetsOf(change.Old).Concat(MainOf(change.Unreadable?.Remains)))
         {
             _hosts.TryRemove(KeyValuePair.Create(old.Label, old));
         }
@@ -112,7 +116,13 @@ public sealed class ClusterView
             _hosts[target.Label] = target;
         }
 
-        _changed((change.New ?? change.Old)?.Metadata.Uid);
+        // It stays known by its host, so that the audit tells why nobody gets in.
+        foreach (var target in change.Type == StoreChangeType.Unreadable ? MainOf(change.Unreadable?.Remains) : [])
+        {
+            _hosts[target.Label] = target;
+        }
+
+        _changed((change.New ?? change.Old ?? change.Unreadable?.Remains)?.Metadata.Uid);
     }
 
     private void OnPod(StoreChange<V1Pod> change)
@@ -141,12 +151,13 @@ public sealed class ClusterView
     private void OnClass()
     {
         // In this order: whoever works a policy out from the classes before keeps it among the policies before.
+        _unreadableClasses = [.. _classes.ListUnreadable().Select(unreadable => unreadable.Remains)];
         _allClasses = _classes.List();
         _policies = new(StringComparer.Ordinal);
         _changed(null);
     }
 
-    /// <summary>The policy of a class; null when the class is not there. See <see cref="ResolvedClass.Of"/>.</summary>
+    /// <summary>The policy of a class; null when the class is not there, or cannot be read. See <see cref="ResolvedClass.Of"/>.</summary>
     public WorkspaceClassSpec? PolicyOf(string? className)
     {
         var policies = _policies;
@@ -155,7 +166,7 @@ public sealed class ClusterView
             return known;
         }
 
-        var policy = ResolvedClass.Of(className, _allClasses).Policy;
+        var policy = ResolvedClass.Of(className, _allClasses, _unreadableClasses).Policy;
         return policies.Count < MostPolicies ? policies[className ?? ""] = policy : policy;
     }
 
@@ -174,6 +185,11 @@ public sealed class ClusterView
             .Select(port => new HostTarget(key, uid, WorkspaceHost.Label(name, uid, port.Name), port.Name))
             .Prepend(new(key, uid, WorkspaceHost.Label(name, uid), null));
     }
+
+    // Which ports it has, nobody can tell: the host of the editor's is known by name and uid.
+    private static IEnumerable<HostTarget> MainOf(Workspace? unreadable) => unreadable?.Metadata is { Name: { Length: > 0 } name, Uid: { } uid }
+        ? [new(ObjectKey.Of(unreadable), uid, WorkspaceHost.Label(name, uid), null)]
+        : [];
 
     // A label alone proves nothing: whoever may make pods can write it. The owner is the API server's word as much as the pod is.
     private static string? OwnerOf(V1Pod pod) =>

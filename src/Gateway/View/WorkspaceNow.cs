@@ -9,6 +9,9 @@ public sealed record WorkspaceNow
     /// <summary>The workspace; null when there is none, or another one under its name.</summary>
     public Workspace? Workspace { get; init; }
 
+    /// <summary>Whether there is one, and it cannot be read: who may enter is not known, and so nobody may.</summary>
+    public bool IsUnreadable { get; init; }
+
     /// <summary>The policy of its class; null when the class is not there.</summary>
     public WorkspaceClassSpec? Policy { get; init; }
 

@@ -33,6 +33,7 @@ public sealed class KubernetesClient : IDisposable
     public ClusterConfiguration Configuration { get; }
 
     /// <summary>Reads an object.</summary>
+    /// <exception cref="UnreadableObjectException">There is one, and it cannot be read.</exception>
     /// <returns>Null when there is none of that name (404).</returns>
     public async Task<T?> GetAsync<T>(string? ns, string name, CancellationToken ct)
         where T : KubernetesObject
@@ -52,16 +53,31 @@ public sealed class KubernetesClient : IDisposable
         where T : KubernetesObject
     {
         var request = new ApiRequest(HttpMethod.Get, Query.Of(EntityDefinition.Of<T>().Path(options.Namespace), options)) { Accept = ObjectForm.OfList<T>() };
-        var type = _json.TypeInfo<T>();
+        var reader = new ObjectReader<T>(_json);
         return _sender.SendAsync(
-            request, (response, token) => ResponseBody.ReadListAsync(request, response, type, _options.MaxObjectBytes, token), ct);
+            request, (response, token) => ResponseBody.ReadListAsync(request, response, reader, _options.MaxObjectBytes, token), ct);
     }
 
     /// <summary>
     /// Reads a whole list, in pages of 500, all as of one moment. When reading takes so long that the server forgets that moment, it
-    /// throws (<see cref="KubernetesException.IsExpired"/>): begin again.
+    /// throws (<see cref="KubernetesException.IsExpired"/>): begin again. What cannot be read is left out: whoever asks whether something is
+    /// there asks for <see cref="ListPagesAsync"/>.
     /// </summary>
     public async IAsyncEnumerable<T> ListAsync<T>(
+        string? ns = null, string? labelSelector = null, string? fieldSelector = null, [EnumeratorCancellation] CancellationToken ct = default)
+        where T : KubernetesObject
+    {
+        await foreach (var page in ListPagesAsync<T>(ns, labelSelector, fieldSelector, ct))
+        {
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+        }
+    }
+
+    /// <summary>The same, page by page, with the objects that cannot be read.</summary>
+    public async IAsyncEnumerable<KubernetesList<T>> ListPagesAsync<T>(
         string? ns = null, string? labelSelector = null, string? fieldSelector = null, [EnumeratorCancellation] CancellationToken ct = default)
         where T : KubernetesObject
     {
@@ -69,11 +85,7 @@ public sealed class KubernetesClient : IDisposable
         do
         {
             var page = await ListPageAsync<T>(options, ct);
-            foreach (var item in page.Items)
-            {
-                yield return item;
-            }
-
+            yield return page;
             options = options with { Continue = page.Continue };
         }
         while (options.Continue is not null);
@@ -148,7 +160,7 @@ public sealed class KubernetesClient : IDisposable
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(DeleteRequest.Of(options ?? new()), ClientJsonContext.Default.DeleteRequest);
         var request = new ApiRequest(HttpMethod.Delete, Path<T>(ns, name), body) { Accept = ObjectForm.Of<T>() };
-        var type = _json.TypeInfo<T>();
+        var reader = new ObjectReader<T>(_json);
         try
         {
             return await _sender.SendAsync(
@@ -162,7 +174,7 @@ public sealed class KubernetesClient : IDisposable
         }
 
         DeleteOutcome<T> Read(ReadOnlySequence<byte> json) =>
-            IsStatus(json) ? new(null) : DeleteOutcome<T>.Of(ResponseBody.ParseObject(request, json, type));
+            IsStatus(json) ? new(null) : DeleteOutcome<T>.Of(ResponseBody.ParseEntity(request, json, reader));
     }
 
     /// <summary>Reads the server's version.</summary>
@@ -226,7 +238,7 @@ public sealed class KubernetesClient : IDisposable
     {
         try
         {
-            var reader = new Utf8JsonReader(json);
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonDepth.Unbounded });
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -249,9 +261,12 @@ public sealed class KubernetesClient : IDisposable
     private Task<T> SendAsync<T>(ApiRequest request, CancellationToken ct)
         where T : KubernetesObject
     {
-        var type = _json.TypeInfo<T>();
+        var reader = new ObjectReader<T>(_json);
         var formed = request with { Accept = ObjectForm.Of<T>() };
         return _sender.SendAsync(
-            formed, (response, token) => ResponseBody.ReadObjectAsync(formed, response, type, _options.MaxObjectBytes, token), ct);
+            formed,
+            (response, token) => ResponseBody.ReadWholeAsync(
+                formed, response, _options.MaxObjectBytes, json => ResponseBody.ParseEntity(formed, json, reader), token),
+            ct);
     }
 }

@@ -11,6 +11,9 @@ namespace Berth.Kube.Models;
 /// <remarks>As in Kubernetes nothing is finer than 10⁻⁹: what is, is rounded away from zero.</remarks>
 public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
 {
+    /// <summary>The longest text of a quantity, in characters. Kubernetes itself sets no bound; nobody writes as much.</summary>
+    public const int Longest = 256;
+
     // So many that nobody needs them, and few enough that no text of a few characters makes a number of gigabytes.
     private const int MostDigits = 200;
     private const int Decimals = 9;
@@ -104,6 +107,12 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
             return false;
         }
 
+        if (text.Length > Longest)
+        {
+            error = $"\"{text[..40]}...\" is not a quantity: it has {text.Length} characters, and {Longest} are the most.";
+            return false;
+        }
+
         var end = NumberEnd(text, out var digits, out var decimals);
         var suffix = text[end..];
         if (digits.Length == 0)
@@ -120,7 +129,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
 
         if (tens is > MostDigits or < -MostDigits || digits.Length + Math.Max(tens, 0) > MostDigits)
         {
-            error = $"\"{(text.Length > 40 ? text[..40] + "..." : text)}\" is out of range.";
+            error = $"\"{text}\" is out of range.";
             return false;
         }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,7 +6,7 @@ namespace Berth.Kube.Models;
 
 /// <summary>
 /// Reads and writes named quantities. Kubernetes takes a number where it wants a quantity (<c>cpu: 2</c>), and a custom resource keeps
-/// it as it was written: it is read as its decimal text.
+/// it as it was written: it is read as its text.
 /// </summary>
 public sealed class QuantityMapConverter : JsonConverter<IReadOnlyDictionary<string, string>>
 {
@@ -26,7 +26,8 @@ public sealed class QuantityMapConverter : JsonConverter<IReadOnlyDictionary<str
             quantities[name] = reader.TokenType switch
             {
                 JsonTokenType.String => reader.GetString()!,
-                JsonTokenType.Number => reader.GetDecimal().ToString(CultureInfo.InvariantCulture),
+                // As it is written: whoever reads it as a number decides what is too large for one.
+                JsonTokenType.Number when !reader.HasValueSequence && reader.ValueSpan.Length <= Quantity.Longest => Encoding.ASCII.GetString(reader.ValueSpan),
                 _ => throw new JsonException($"The quantity {name} is neither a text such as \"500m\" nor a number."),
             };
         }

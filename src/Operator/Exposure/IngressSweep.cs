@@ -21,9 +21,11 @@ public static class IngressSweep
 
     /// <summary>The deletion of an Ingress whose workspace is gone, or has come again under its name as another; null for any other.</summary>
     /// <param name="ingress">An Ingress with our labels.</param>
-    /// <param name="workspace">The workspace of that name, if there is one.</param>
-    public static PlannedWrite? Plan(V1Ingress ingress, Workspace? workspace) =>
-        WorkspaceOf(ingress) is not null
+    /// <param name="workspace">The workspace of that name, if there is one that can be read.</param>
+    /// <param name="isUnreadable">Whether there is one that cannot be read: it is not gone.</param>
+    public static PlannedWrite? Plan(V1Ingress ingress, Workspace? workspace, bool isUnreadable = false) =>
+        !isUnreadable
+        && WorkspaceOf(ingress) is not null
         && ingress.Metadata is { DeletionTimestamp: null }
         && ingress.Metadata.Label(BerthLabels.WorkspaceUid) is { } uid
         && workspace?.Metadata.Uid != uid

@@ -11,8 +11,9 @@ public sealed class IngressSweeper(StoreProvider stores, PlanEffects effects, IL
     /// <inheritdoc/>
     public async Task<ReconciliationResult<V1Ingress>> ReconcileAsync(V1Ingress entity, CancellationToken cancellationToken)
     {
-        var workspace = IngressSweep.WorkspaceOf(entity) is { } key ? stores.Of<Workspace>().Get(key) : null;
-        if (IngressSweep.Plan(entity, workspace) is { } write)
+        var key = IngressSweep.WorkspaceOf(entity);
+        var workspaces = stores.Of<Workspace>();
+        if (IngressSweep.Plan(entity, key is { } of ? workspaces.Get(of) : null, key is { } named && workspaces.GetUnreadable(named) is not null) is { } write)
         {
             await write.ExecuteAsync(effects, cancellationToken);
             PlanLog.Written(logger, write);

@@ -104,6 +104,14 @@ public sealed class PlanActor(KubernetesClient client, StoreProvider stores, Eve
         var (@namespace, name) = ObjectKey.Of(entity);
         // The uid makes the write miss an object that was deleted and created anew under the same name.
         var intent = status.New(new() { Namespace = @namespace, Name = name, Uid = entity.Metadata.Uid }, wanted);
-        stores.Of<TEntity>().RecordWrite(await client.ApplyStatusAsync(intent, PlanEffects.FieldManager, cancellationToken));
+        try
+        {
+            stores.Of<TEntity>().RecordWrite(await client.ApplyStatusAsync(intent, PlanEffects.FieldManager, cancellationToken));
+        }
+        catch (UnreadableObjectException<TEntity> written)
+        {
+            // The status is written; the object was made unreadable in the meantime, and is left alone from now on.
+            stores.Of<TEntity>().RecordWrite(written.Unreadable);
+        }
     }
 }

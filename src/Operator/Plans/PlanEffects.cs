@@ -28,6 +28,10 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         {
             stores.Of<T>().RecordWrite(await client.CreateAsync(entity, cancellationToken));
         }
+        catch (UnreadableObjectException<T> made)
+        {
+            Record(made);
+        }
         catch (KubernetesException refused) when (refused.IsAlreadyExists)
         {
             await AdoptAsync(entity, refused, cancellationToken);
@@ -49,6 +53,10 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         try
         {
             stores.Of<T>().RecordWrite(await client.MergePatchAsync<T>(@namespace, name, guarded, cancellationToken));
+        }
+        catch (UnreadableObjectException<T> changed)
+        {
+            Record(changed);
         }
         catch (KubernetesException refused) when (IsRefusal(refused))
         {
@@ -77,11 +85,19 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
                 stores.Of<T>().RecordDeleted(target);
             }
         }
+        catch (UnreadableObjectException<T> terminating)
+        {
+            Record(terminating);
+        }
         catch (KubernetesException replaced) when (replaced.IsConflict)
         {
             // Another object of the same name, or a later state of this one: not what we meant, and the watch will say so.
         }
     }
+
+    // The write is made. What became of the object is not known, which the next plan then knows.
+    private void Record<T>(UnreadableObjectException<T> written)
+        where T : KubernetesObject => stores.Of<T>().RecordWrite(written.Unreadable);
 
     // A service gets no address once the cluster's range is used up: the API server calls that an internal error, of its own.
     private static bool IsRefusal(KubernetesException answer) =>
@@ -96,12 +112,19 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         where T : KubernetesObject
     {
         var found = false;
-        await foreach (var entity in client.ListAsync<T>(@namespace, ct: cancellationToken))
+        await foreach (var page in client.ListPagesAsync<T>(@namespace, ct: cancellationToken))
         {
-            if (matches(entity))
+            foreach (var entity in page.Items.Where(matches))
             {
                 stores.Of<T>().RecordWrite(entity);
                 found = true;
+            }
+
+            // Of one that cannot be read the last version that could be may say more than what is left.
+            foreach (var unreadable in page.Unreadable)
+            {
+                stores.Of<T>().RecordWrite(unreadable);
+                found |= matches(unreadable.Remains);
             }
         }
 
@@ -114,10 +137,19 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         where T : KubernetesObject
     {
         var (@namespace, name) = ObjectKey.Of(wanted);
-        var existing = await client.GetAsync<T>(@namespace, name, cancellationToken);
-        if (existing is null)
+        T? existing;
+        try
         {
-            throw refused;
+            existing = await client.GetAsync<T>(@namespace, name, cancellationToken) ?? throw refused;
+        }
+        catch (UnreadableObjectException<T> unreadable) when (IsOurs(unreadable.Unreadable.Remains, wanted))
+        {
+            Record(unreadable);
+            return;
+        }
+        catch (UnreadableObjectException<T> unreadable)
+        {
+            existing = unreadable.Unreadable.Remains;
         }
 
         if (!IsOurs(existing, wanted))

@@ -58,7 +58,7 @@ public static partial class SnapshotAcceptance
             return (new(SnapshotReasons.NothingToCapture, "Every volume of the workspace is excluded from snapshots (spec.volumes[].snapshot)."), true);
         }
 
-        var count = SnapshotLimit.CountBefore(view.Snapshot, view.Siblings);
+        var count = SnapshotLimit.CountBefore(view.Snapshot, view.Siblings) + view.UnreadableSiblings;
         return count < view.Class.SnapshotLimit
             ? null
             : (

@@ -16,6 +16,7 @@ public static class SnapshotDeletion
     {
         IReadOnlyList<string> left =
         [
+            .. view.Unreadable.Select(unreadable => unreadable.ToString()),
             .. view.Imports.Select(import => $"VolumeSnapshotContent {import.Content.Metadata.Name}, through which a workspace of namespace {import.Content.Spec?.VolumeSnapshotRef?.Namespace} starts"),
             .. view.VolumeSnapshots.Select(snapshot => $"VolumeSnapshot {snapshot.Metadata.Name}"),
             .. OwnContents(view).Select(content => $"VolumeSnapshotContent {content.Metadata.Name}"),
@@ -23,10 +24,10 @@ public static class SnapshotDeletion
         return new()
         {
             // Data that are being read are not pulled away: the workspaces give up first.
-            Writes = view.Imports.Count > 0 ? ClearOrphans(view) : ClearAway(view),
+            Writes = view.Unreadable.Count > 0 ? [] : view.Imports.Count > 0 ? ClearOrphans(view) : ClearAway(view),
             Status = SnapshotStatuses.Deleting(view, left),
             IsComplete = left.Count == 0,
-            RequeueAfter = NextLook(view),
+            RequeueAfter = view.Unreadable.Count > 0 ? null : NextLook(view),
         };
     }
 

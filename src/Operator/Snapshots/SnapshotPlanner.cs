@@ -12,6 +12,11 @@ public static class SnapshotPlanner
     /// <summary>Plans one step for a snapshot that is not being deleted.</summary>
     public static Plan<WorkspaceSnapshotStatus> Plan(SnapshotView view)
     {
+        if (view.Unreadable.Count > 0)
+        {
+            return SnapshotHold.Plan(view);
+        }
+
         var plan = view.Snapshot.Status?.Phase switch
         {
             // What failed stays as it is: a capture taken much later than asked for would be another one. What it left is cleared away.

@@ -18,6 +18,9 @@ public static class SnapshotReasons
     /// <summary>The class of the workspace does not exist.</summary>
     public const string ClassNotFound = "ClassNotFound";
 
+    /// <summary>Something that decides about the snapshot exists and cannot be read.</summary>
+    public const string Unreadable = "Unreadable";
+
     /// <summary>The cluster has no VolumeSnapshots.</summary>
     public const string SnapshotsNotInstalled = "SnapshotsNotInstalled";
 

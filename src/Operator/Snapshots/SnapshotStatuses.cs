@@ -29,7 +29,7 @@ public static class SnapshotStatuses
         Phase = SnapshotPhase.InProgress,
         ObservedGeneration = view.Snapshot.Metadata.Generation,
         ReadyToUse = false,
-        Consistency = view.Pod is null ? Consistency.Stopped : Consistency.Crash,
+        Consistency = view.Pod is null && !view.IsPodUnreadable ? Consistency.Stopped : Consistency.Crash,
         Workspace = SnapshotCapture.Spec(view),
         Volumes = SnapshotCapture.Volumes(view),
         Conditions = Begin(view)

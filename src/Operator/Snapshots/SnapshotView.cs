@@ -1,5 +1,6 @@
 using Berth.Crds;
 using Berth.Kube.Models;
+using Berth.Operator.Plans;
 
 namespace Berth.Operator.Snapshots;
 
@@ -18,11 +19,20 @@ public sealed record SnapshotView
     /// <summary>All snapshots that name the same workspace, this one included.</summary>
     public IReadOnlyList<WorkspaceSnapshot> Siblings { get; init; } = [];
 
+    /// <summary>How many snapshots that name the same workspace exist and cannot be read. They count.</summary>
+    public int UnreadableSiblings { get; init; }
+
+    /// <summary>What belongs to the snapshot or decides about it, exists, and cannot be read; without its siblings.</summary>
+    public IReadOnlyList<UnreadableObject> Unreadable { get; init; } = [];
+
     /// <summary>The claims of the workspace.</summary>
     public IReadOnlyList<V1PersistentVolumeClaim> Claims { get; init; } = [];
 
     /// <summary>The pod of the workspace, if it has one.</summary>
     public V1Pod? Pod { get; init; }
+
+    /// <summary>Whether it has one that cannot be read.</summary>
+    public bool IsPodUnreadable { get; init; }
 
     /// <summary>The VolumeSnapshots that belong to this snapshot.</summary>
     public IReadOnlyList<V1VolumeSnapshot> VolumeSnapshots { get; init; } = [];

@@ -24,6 +24,9 @@ public static class Reasons
     /// <summary>The named class does not exist.</summary>
     public const string ClassNotFound = "ClassNotFound";
 
+    /// <summary>Something that decides about the workspace exists and cannot be read.</summary>
+    public const string Unreadable = "Unreadable";
+
     /// <summary>Neither workspace nor class names an image.</summary>
     public const string ImageMissing = "ImageMissing";
 

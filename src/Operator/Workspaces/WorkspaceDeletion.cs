@@ -29,9 +29,12 @@ public static class WorkspaceDeletion
         .. Deletions(view.Ingresses),
         .. Deletions<V1Pod>(view.Pod is null ? [] : [view.Pod]),
         .. Deletions<V1Service>(view.Service is null ? [] : [view.Service]),
-        .. view.Snapshots.Count == 0 && view.Pod is null ? Deletions(view.Claims) : [],
-        .. WorkspaceImport.Remove(view, everything: true),
+        // A pod or a snapshot that cannot be read may need the claims; an import that cannot be read may be the other half of one that can.
+        .. view.Snapshots.Count == 0 && view.Pod is null && IsAllKnown(view) ? Deletions(view.Claims) : [],
+        .. IsAllKnown(view) ? WorkspaceImport.Remove(view, everything: true) : [],
     ];
+
+    private static bool IsAllKnown(WorkspaceView view) => view.Unreadable.Count == 0 && view.UnreadableSnapshots.Count == 0;
 
     private static IEnumerable<PlannedWrite> Deletions<T>(IReadOnlyList<T> objects)
         where T : KubernetesObject =>
@@ -42,6 +45,7 @@ public static class WorkspaceDeletion
     /// </summary>
     private static IReadOnlyList<string> Left(WorkspaceView view) =>
     [
+        .. view.Unreadable.Concat(view.UnreadableSnapshots).Select(unreadable => unreadable.ToString()),
         .. view.Snapshots.Select(snapshot => $"snapshot {snapshot.Metadata.Name}"),
         .. view.Ingresses.Select(ingress => $"ingress {ingress.Metadata.Name}"),
         .. view.Pod is null ? [] : (string[])[$"pod {view.Pod.Metadata.Name}"],

@@ -1,6 +1,7 @@
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using Berth.Operator.Plans;
 
 namespace Berth.Operator.Workspaces;
 
@@ -10,7 +11,7 @@ public sealed class WorkspaceObserver(StoreProvider stores, OperatorSettings set
     /// <summary>The view of a workspace as of now.</summary>
     public WorkspaceView Observe(Workspace workspace)
     {
-        var @class = ResolvedClass.Of(workspace.Spec?.ClassName, stores.Of<WorkspaceClass>().List());
+        var @class = stores.ClassOf(workspace.Spec?.ClassName);
         var (@namespace, uid) = (workspace.Metadata.Namespace, workspace.Metadata.Uid!);
         var source = workspace.Spec?.Source is { } named
             ? stores.Of<WorkspaceSnapshot>().Get(WorkspaceImport.SourceNamespace(workspace), named.Snapshot.Name)
@@ -37,6 +38,8 @@ public sealed class WorkspaceObserver(StoreProvider stores, OperatorSettings set
             Grants = stores.Of<SnapshotGrant>().ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(@namespace, workspace.Metadata.Name)),
             ImportedSnapshots = stores.Of<V1VolumeSnapshot>().ByIndex(StoreIndexes.Owner, uid),
             ImportedContents = stores.Of<V1VolumeSnapshotContent>().ByIndex(StoreIndexes.WorkspaceUid, uid),
+            Unreadable = WorkspaceUnreadables.Of(workspace, @class, source, stores),
+            UnreadableSnapshots = stores.UnreadableUnder<WorkspaceSnapshot>(StoreIndexes.Workspace, StoreIndexes.Key(@namespace, workspace.Metadata.Name)),
             Address = settings.WorkspaceAddress,
             Exposure = settings.Exposure,
             Now = clock.GetUtcNow(),

@@ -14,6 +14,11 @@ public static class WorkspacePlanner
     /// <summary>Plans one step for a workspace that is not being deleted.</summary>
     public static Plan<WorkspaceStatus> Plan(WorkspaceView view)
     {
+        if (view.Unreadable.Count > 0)
+        {
+            return WorkspaceHold.Plan(view);
+        }
+
         var stopped = view.Workspace.Spec?.OperatingMode == OperatingMode.Stopped;
         var step = NeverToBind(view) is { Count: > 0 } claims ? Abandon(view, claims)
             : stopped ? Stop(view)
@@ -34,6 +39,11 @@ public static class WorkspacePlanner
     /// </summary>
     public static Plan<WorkspaceStatus> Refused(WorkspaceView view, Refusal refusal)
     {
+        if (view.Unreadable.Count > 0)
+        {
+            return WorkspaceHold.Plan(view);
+        }
+
         var only = view.Pod is not null || view.Workspace.Spec?.OperatingMode == OperatingMode.Stopped;
         var status = only ? WorkspaceStatuses.Mention(WorkspaceStatuses.Of(view, null), refusal) : WorkspaceStatuses.Of(view, refusal);
         var told = WorkspaceEvents.Between(view.Workspace.Status, status);

@@ -47,7 +47,7 @@ public static class WorkspaceStatuses
             // Told together with the files, which come moments later: alone it would cost a write that nobody reads.
             StartedAt = !stopped && pod is not null && WorkspaceProgress.Content(pod)?.State?.Terminated is not null ? pod.Status?.StartTime : null,
             StartKind = KindOfStart(pod) ?? workspace.Status?.StartKind,
-            Snapshots = new() { Count = SnapshotLimit.Count(view.Snapshots), Limit = view.Class.SnapshotLimit },
+            Snapshots = new() { Count = SnapshotLimit.Count(view.Snapshots) + view.UnreadableSnapshots.Count, Limit = view.Class.SnapshotLimit },
         };
     }
 

@@ -1,6 +1,7 @@
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Exposure;
+using Berth.Operator.Plans;
 
 namespace Berth.Operator.Workspaces;
 
@@ -45,6 +46,14 @@ public sealed record WorkspaceView
 
     /// <summary>The contents behind those, or left behind by them.</summary>
     public IReadOnlyList<V1VolumeSnapshotContent> ImportedContents { get; init; } = [];
+
+    /// <summary>
+    /// What belongs to the workspace or decides about it, exists, and cannot be read; without its snapshots, see <see cref="UnreadableSnapshots"/>.
+    /// </summary>
+    public IReadOnlyList<UnreadableObject> Unreadable { get; init; } = [];
+
+    /// <summary>The snapshots taken of the workspace that cannot be read. They count, and keep it from going.</summary>
+    public IReadOnlyList<UnreadableObject> UnreadableSnapshots { get; init; } = [];
 
     /// <summary>How the address of a workspace is made.</summary>
     public required WorkspaceAddress Address { get; init; }

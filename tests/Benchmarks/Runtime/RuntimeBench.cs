@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Berth.Benchmarks.Measuring;
 using Berth.Kube.Client;
 using Berth.Kube.Metrics;
-using Berth.Kube.Runtime;
 
 namespace Berth.Benchmarks.Runtime;
 

@@ -6,8 +6,11 @@ namespace Berth.Tests.EndToEnd.Sharing;
 /// <summary>The API server is away for ten minutes, and comes back, with the limits that an installation has.</summary>
 /// <remarks>What one sees, ten seconds after ten seconds, is in artifacts/outage.txt. tests/Integration has it with short limits.</remarks>
 [Collection(DisruptiveTests.Name)]
-public sealed class OutageTests(SharingCluster cluster) : IClassFixture<SharingCluster>
+public sealed class OutageTests(DemoCluster demo) : IAsyncDisposable
 {
+    // Made by the test itself: a fixture would bring up gateways and a browser for a test that is skipped.
+    private readonly SharingCluster _cluster = new(demo);
+
     private const string Switch = "BERTH_TEST_OUTAGE";
 
     private static readonly TimeSpan Away = TimeSpan.FromMinutes(10);
@@ -19,29 +22,33 @@ public sealed class OutageTests(SharingCluster cluster) : IClassFixture<SharingC
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
     [Fact(Timeout = 1_800_000)]
     public async Task Work_ApiServerAwayForTenMinutes_GuestsThenOwnersAreOutAndAllIsBackByItself()
     {
         var how = Environment.GetEnvironmentVariable(Switch);
         Assert.SkipWhen(string.IsNullOrEmpty(how), $"takes 12 minutes: hack/outage runs it ({Switch}=kill or freeze)");
-        cluster.SkipUnlessItRuns();
+        await _cluster.InitializeAsync();
+        _cluster.SkipUnlessItRuns();
         var (alice, bob, carol) = (await ArriveAsync("alice"), await ArriveAsync("bob"), await ArriveAsync("carol"));
         // Has logged in, and looks at VS Code's address only now and then.
-        (await carol.GoAsync(cluster.Editor, cluster.Issuer)).Status.ShouldBe(404);
+        (await carol.GoAsync(_cluster.Editor, _cluster.Issuer)).Status.ShouldBe(404);
         await SharingCluster.PatchAsync("""{"sharing":{"level":"Users","users":["bob@example.com","carol@example.com"],"expiresAt":null}}""", Ct);
         foreach (var person in (Person[])[alice, bob])
         {
-            await Wait.ForAsync(async () => (await person.GoAsync(cluster.Editor, cluster.Issuer)).Status == 200, () => $"{person.Account} to be let in", Ct);
+            await Wait.ForAsync(async () => (await person.GoAsync(_cluster.Editor, _cluster.Issuer)).Status == 200, () => $"{person.Account} to be let in", Ct);
             await person.EditorAsync();
             await person.OpenTerminalAsync();
         }
 
-        var gateways = await cluster.GatewaysAsync(Ct);
+        var gateways = await _cluster.GatewaysAsync(Ct);
         gateways.Count.ShouldBe(2);
         var cookies = new Dictionary<string, string>();
         foreach (var person in (Person[])[alice, bob, carol])
         {
-            cookies[person.Account] = await person.CookieAsync(cluster.Editor);
+            cookies[person.Account] = await person.CookieAsync(_cluster.Editor);
         }
 
         await CheckAsync("before", gateways, cookies, alice, bob);
@@ -71,19 +78,19 @@ public sealed class OutageTests(SharingCluster cluster) : IClassFixture<SharingC
             Ct);
         foreach (var person in (Person[])[alice, bob])
         {
-            (await person.GoAsync(cluster.Editor, cluster.Issuer)).Status.ShouldBe(200);
+            (await person.GoAsync(_cluster.Editor, _cluster.Issuer)).Status.ShouldBe(200);
             await person.EditorAsync();
         }
 
         (alice.Logins, bob.Logins).ShouldBe((1, 1), "the logins went on");
-        await cluster.ToldOfAsync(["alice@example.com", "bob@example.com"], Ct);
+        await _cluster.ToldOfAsync(["alice@example.com", "bob@example.com"], Ct);
         Note("alice and bob work in VS Code again, without a login; presence is told again");
         await File.WriteAllLinesAsync(Path.Combine(Command.RepositoryRoot(), "artifacts", $"outage-{how}.txt"), _report, Ct);
     }
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    private Task<Person> ArriveAsync(string account) => Person.ArriveAsync(cluster.Browser, account);
+    private Task<Person> ArriveAsync(string account) => Person.ArriveAsync(_cluster.Browser, account);
 
     // In the order alice, bob, carol at one gateway, and the same at the other.
     private async Task<string[]> CheckAsync(string when, IReadOnlyList<V1Pod> gateways, Dictionary<string, string> cookies, Person alice, Person bob)
@@ -134,7 +141,7 @@ public sealed class OutageTests(SharingCluster cluster) : IClassFixture<SharingC
     private async Task<string> AskAsync(string gateway, string cookie)
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(10) };
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{gateway}:8080/healthz") { Headers = { Host = new Uri(cluster.Editor).Authority } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{gateway}:8080/healthz") { Headers = { Host = new Uri(_cluster.Editor).Authority } };
         request.Headers.Add("Cookie", cookie);
         try
         {

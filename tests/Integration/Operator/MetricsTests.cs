@@ -36,7 +36,7 @@ public sealed partial class MetricsTests(OperatorWorld world) : OperatorTest(wor
     }
 
     /// <summary>What is exported and not documented would surprise somebody who adds up.</summary>
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Metrics_EveryFamily_IsDocumented()
     {
         var text = await World.Operators[0].MetricsAsync(Ct);
@@ -45,7 +45,7 @@ public sealed partial class MetricsTests(OperatorWorld world) : OperatorTest(wor
         families.Except(MetricsPage.Names("Of the operator", "Of the operator's runtime", "Of both programs")).ShouldBeEmpty();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Metrics_OfAStandby_HaveNothingThatExists()
     {
         await CreateWorkspaceAsync("exists", new() { Owner = "somebody@example.com", OperatingMode = OperatingMode.Stopped });
@@ -69,7 +69,7 @@ public sealed partial class MetricsTests(OperatorWorld world) : OperatorTest(wor
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Metrics_AsOpenMetrics_AreWhatPrometheusReads() =>
         (await Promtool.OpenMetricsComplaintsAsync(await World.Operators[0].OpenMetricsAsync(Ct), Ct)).ShouldBeEmpty();
 

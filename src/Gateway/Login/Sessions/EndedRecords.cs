@@ -37,10 +37,12 @@ internal sealed class EndedRecords(
     /// <summary>How long ago the API server was last heard about it.</summary>
     public TimeSpan LastContact => store.LastContact;
 
-    /// <summary>When it ended; null when it did not. A record that cannot be read counts as one that ended last of all.</summary>
+    /// <summary>When it ended; null when it did not. A record that cannot be read, itself or the ConfigMap that it would be in, counts as one that ended last of all.</summary>
     /// <param name="digest">Hexadecimal.</param>
     public DateTimeOffset? Find(string digest) =>
-        store.Get(settings.Namespace, MapOf(digest))?.Data is { } data && data.TryGetValue(digest, out var value) ? Parse(value).EndedAt : null;
+        store.GetUnreadable(settings.Namespace, MapOf(digest)) is not null ? DateTimeOffset.MaxValue
+        : store.Get(settings.Namespace, MapOf(digest))?.Data is { } data && data.TryGetValue(digest, out var value) ? Parse(value).EndedAt
+        : null;
 
     /// <summary>Says on every replica that something has ended just now.</summary>
     /// <exception cref="KubernetesException">It could not be said.</exception>

@@ -22,10 +22,13 @@ internal sealed class EntityJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             // The default encoder escapes everything but ASCII, for HTML's sake: nothing here is HTML.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            // A null where the type has none would be found by whoever reads the object, in the middle of something else.
+            RespectNullableAnnotations = true,
+            Converters = { new StringMapConverter() },
             TypeInfoResolver = JsonTypeInfoResolver.Combine([KubeJsonContext.Default, .. resolvers]),
         };
         _options.MakeReadOnly();
-        _partial = new(_options) { TypeInfoResolver = _options.TypeInfoResolver!.WithAddedModifier(RequireNothing) };
+        _partial = new(_options) { RespectNullableAnnotations = false, TypeInfoResolver = _options.TypeInfoResolver!.WithAddedModifier(RequireNothing) };
         _partial.MakeReadOnly();
     }
 
@@ -119,11 +122,15 @@ internal sealed class EntityJson
     }
 
     /// <summary>Reads from what lies in the network's buffer; copies only where the value crosses a segment, and then into a rented array.</summary>
-    public static T? Read<T>(in ReadOnlySequence<byte> json, JsonTypeInfo<T> typeInfo)
+    public static T? Read<T>(in ReadOnlySequence<byte> json, JsonTypeInfo<T> typeInfo) =>
+        Over(json, typeInfo, static (span, type) => JsonSerializer.Deserialize(span, type));
+
+    /// <summary>Reads in one piece what may lie in several.</summary>
+    public static TResult Over<TState, TResult>(in ReadOnlySequence<byte> json, TState state, Func<ReadOnlySpan<byte>, TState, TResult> read)
     {
         if (json.IsSingleSegment)
         {
-            return JsonSerializer.Deserialize(json.FirstSpan, typeInfo);
+            return read(json.FirstSpan, state);
         }
 
         var length = checked((int)json.Length);
@@ -131,7 +138,7 @@ internal sealed class EntityJson
         try
         {
             json.CopyTo(rented);
-            return JsonSerializer.Deserialize(rented.AsSpan(0, length), typeInfo);
+            return read(rented.AsSpan(0, length), state);
         }
         finally
         {

@@ -1,19 +1,19 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Berth.Kube.Models;
 
 namespace Berth.Kube.Client;
 
 /// <summary>
 /// Reads a list response item by item as its bytes come, so that neither a list type has to be registered for each kind nor the whole
-/// response be held in memory.
+/// response be held in memory. An item that cannot be read is kept apart: the rest of the list is not the worse for it.
 /// </summary>
-internal sealed class ListReader<T>(JsonTypeInfo<T> itemType)
+internal sealed class ListReader<T>(ObjectReader<T> items)
     where T : KubernetesObject
 {
     private readonly List<T> _items = [];
-    private JsonReaderState _state;
+    private readonly List<Unreadable<T>> _unreadable = [];
+    private JsonReaderState _state = new(new() { MaxDepth = JsonDepth.Unbounded });
     private V1ListMeta? _metadata;
     private bool _inItems;
 
@@ -27,7 +27,10 @@ internal sealed class ListReader<T>(JsonTypeInfo<T> itemType)
         _items,
         _metadata?.ResourceVersion,
         string.IsNullOrEmpty(_metadata?.Continue) ? null : _metadata.Continue,
-        _metadata?.RemainingItemCount);
+        _metadata?.RemainingItemCount)
+    {
+        Unreadable = _unreadable,
+    };
 
     /// <summary>Reads what is whole in <paramref name="buffer"/>.</summary>
     /// <returns>Where the rest begins; it must come again, longer.</returns>
@@ -69,12 +72,12 @@ internal sealed class ListReader<T>(JsonTypeInfo<T> itemType)
                 return true;
             }
 
-            if (!TryReadValue(ref reader, buffer, itemType, out var item))
+            if (!TryTakeValue(ref reader, buffer, out var item))
             {
                 return false;
             }
 
-            _items.Add(item ?? throw new JsonException("An item of the list is null."));
+            Add(items.Read(item));
             return true;
         }
 
@@ -101,7 +104,7 @@ internal sealed class ListReader<T>(JsonTypeInfo<T> itemType)
                 };
                 return true;
             case JsonTokenType.PropertyName when reader.ValueTextEquals("metadata"u8):
-                return reader.Read() && TryReadValue(ref reader, buffer, KubeJsonContext.Default.V1ListMeta, out _metadata);
+                return reader.Read() && TryReadMetadata(ref reader, buffer);
             case JsonTokenType.PropertyName:
                 return reader.Read() && reader.TrySkip();
             default:
@@ -109,8 +112,30 @@ internal sealed class ListReader<T>(JsonTypeInfo<T> itemType)
         }
     }
 
-    private static bool TryReadValue<TValue>(
-        ref Utf8JsonReader reader, in ReadOnlySequence<byte> buffer, JsonTypeInfo<TValue> type, out TValue? value)
+    private void Add(ObjectReading<T> reading)
+    {
+        if (reading.Unreadable is { } unreadable)
+        {
+            _unreadable.Add(unreadable);
+        }
+        else
+        {
+            _items.Add(reading.Object!);
+        }
+    }
+
+    private bool TryReadMetadata(ref Utf8JsonReader reader, in ReadOnlySequence<byte> buffer)
+    {
+        if (!TryTakeValue(ref reader, buffer, out var json))
+        {
+            return false;
+        }
+
+        _metadata = EntityJson.Read(json, KubeJsonContext.Default.V1ListMeta);
+        return true;
+    }
+
+    private static bool TryTakeValue(ref Utf8JsonReader reader, in ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> value)
     {
         var start = reader.TokenStartIndex;
         if (!reader.TrySkip())
@@ -119,7 +144,7 @@ internal sealed class ListReader<T>(JsonTypeInfo<T> itemType)
             return false;
         }
 
-        value = EntityJson.Read(buffer.Slice(start, reader.BytesConsumed - start), type);
+        value = buffer.Slice(start, reader.BytesConsumed - start);
         return true;
     }
 }

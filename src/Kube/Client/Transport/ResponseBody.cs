@@ -50,6 +50,23 @@ internal static class ResponseBody
         ApiRequest request, HttpResponseMessage response, JsonTypeInfo<T> type, int maxBytes, CancellationToken ct) =>
         ReadWholeAsync(request, response, maxBytes, json => ParseObject(request, json, type), ct);
 
+    /// <summary>Reads an object that the API server stores.</summary>
+    /// <exception cref="UnreadableObjectException{T}">It is one, and cannot be read.</exception>
+    public static T ParseEntity<T>(ApiRequest request, in ReadOnlySequence<byte> json, ObjectReader<T> reader)
+        where T : KubernetesObject
+    {
+        try
+        {
+            var (entity, unreadable) = reader.Read(Whole(json));
+            return entity
+                ?? throw (unreadable!.Key.Name.Length > 0 ? new UnreadableObjectException<T>(request, unreadable) : new JsonException(unreadable.Error));
+        }
+        catch (JsonException e)
+        {
+            throw NotUnderstood(request, typeof(T).Name, json, e);
+        }
+    }
+
     public static T ParseObject<T>(ApiRequest request, in ReadOnlySequence<byte> json, JsonTypeInfo<T> type)
     {
         try
@@ -64,11 +81,11 @@ internal static class ResponseBody
 
     /// <summary>Reads a list, item by item.</summary>
     public static async Task<KubernetesList<T>> ReadListAsync<T>(
-        ApiRequest request, HttpResponseMessage response, JsonTypeInfo<T> type, int maxItemBytes, CancellationToken ct)
+        ApiRequest request, HttpResponseMessage response, ObjectReader<T> items, int maxItemBytes, CancellationToken ct)
         where T : KubernetesObject
     {
         var pipe = await OpenAsync(response, ct);
-        var list = new ListReader<T>(type);
+        var list = new ListReader<T>(items);
         var wanted = 1;
         try
         {
@@ -108,6 +125,17 @@ internal static class ResponseBody
         var start = Encoding.UTF8.GetString(body.Slice(0, Math.Min(body.Length, QuotedCharacters * 4)));
         var text = new string([.. start.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
         return text.Length <= QuotedCharacters ? text : text[..QuotedCharacters] + "...";
+    }
+
+    /// <summary>Makes sure that it is one JSON value and nothing beside it: a page of a proxy is no object that cannot be read.</summary>
+    private static ReadOnlySequence<byte> Whole(in ReadOnlySequence<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonDepth.Unbounded });
+        while (reader.Read())
+        {
+        }
+
+        return json;
     }
 
     private static SequencePosition Consume<T>(ApiRequest request, ListReader<T> list, in ReadOnlySequence<byte> buffer)

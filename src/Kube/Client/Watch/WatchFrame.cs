@@ -25,7 +25,7 @@ internal readonly record struct WatchFrame(string Type, ReadOnlySequence<byte> O
 
     private static WatchFrame Take(in ReadOnlySequence<byte> line)
     {
-        var reader = new Utf8JsonReader(line);
+        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = JsonDepth.Unbounded });
         string? type = null;
         ReadOnlySequence<byte>? json = null;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Berth.Kube.Models;
 
 namespace Berth.Kube.Client;
@@ -11,8 +10,8 @@ namespace Berth.Kube.Client;
 internal sealed class WatchStream<T>(ApiSender sender, ApiRequest request, EntityJson json, KubernetesClientOptions options)
     where T : KubernetesObject
 {
-    private readonly JsonTypeInfo<T> _whole = json.TypeInfo<T>();
-    private readonly JsonTypeInfo<T> _bookmark = json.PartialTypeInfo<T>();
+    private readonly ObjectReader<T> _objects = new(json);
+    private readonly BookmarkReader<T> _bookmarks = new(json);
 
     /// <param name="limit">How long the watch may last in all: the server's own timeout and a margin.</param>
     /// <param name="idle">How long it may be silent.</param>
@@ -141,7 +140,13 @@ internal sealed class WatchStream<T>(ApiSender sender, ApiRequest request, Entit
                 _ => throw FailedResponse.OfEvent(
                     request, EntityJson.Read(frame.Object, KubeJsonContext.Default.V1Status) ?? throw new JsonException("The error is null.")),
             };
-            return new(kind, EntityJson.Read(frame.Object, kind == WatchEventType.Bookmark ? _bookmark : _whole) ?? throw new JsonException("The object is null."));
+            if (kind == WatchEventType.Bookmark)
+            {
+                return new(kind, _bookmarks.Read(frame.Object));
+            }
+
+            var (entity, unreadable) = _objects.Read(frame.Object);
+            return new(kind, entity ?? unreadable!.Remains) { Unreadable = unreadable };
         }
         catch (JsonException e)
         {

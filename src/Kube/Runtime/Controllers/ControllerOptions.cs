@@ -81,11 +81,27 @@ public sealed class ControllerOptions<TEntity>
         {
             foreach (var entity in (ReadOnlySpan<TOther?>)[change.Old, change.New])
             {
-                if (entity is null)
+                if (entity is not null)
                 {
-                    continue;
+                    WakeAll(entity);
                 }
+            }
 
+            if (change.Unreadable is { Remains: { } remains })
+            {
+                try
+                {
+                    WakeAll(remains);
+                }
+#pragma warning disable CA1031 // The mapping is written for whole objects, and of this one anything may be missing.
+                catch (Exception)
+#pragma warning restore CA1031
+                {
+                }
+            }
+
+            void WakeAll(TOther entity)
+            {
                 foreach (var key in map(entity, stores))
                 {
                     wake(key);

@@ -34,9 +34,10 @@ internal sealed class EntityControllerHost<TEntity>(
         using var primary = store.Subscribe(
             change =>
             {
-                if (change.Type == StoreChangeType.Deleted)
+                // Nothing of one that was never read: nothing was done for it either.
+                if (change is { Type: StoreChangeType.Deleted, Old: { } gone })
                 {
-                    reconciler.Departed.Add(change.Key, change.Old!);
+                    reconciler.Departed.Add(change.Key, gone);
                 }
 
                 queue.Add(change.Key, change.Initial ? QueuePriority.Low : QueuePriority.High);
@@ -142,7 +143,8 @@ internal sealed class EntityControllerHost<TEntity>(
             return ReconcileResults.Requeue;
         }
 
-        ControllerLog.Failed(logger, Kind, key, message, delay, error);
+        // What cannot be read is told once by who keeps the store: here a line without a stack is enough.
+        ControllerLog.Failed(logger, Kind, key, message, delay, error is UnreadableObjectException ? null : error);
         return ReconcileResults.Error;
     }
 

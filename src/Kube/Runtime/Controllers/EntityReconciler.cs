@@ -84,7 +84,7 @@ internal sealed class EntityReconciler<TEntity>(
         return null;
     }
 
-    // Null when the object is gone.
+    // Null when the object is gone, or cannot be read any more.
     private async Task<TEntity?> WriteAsync(TEntity entity, JsonPatch change, CancellationToken cancellationToken)
     {
         try
@@ -95,6 +95,12 @@ internal sealed class EntityReconciler<TEntity>(
         }
         catch (KubernetesException exception) when (exception.IsNotFound)
         {
+            return null;
+        }
+        catch (UnreadableObjectException<TEntity> exception)
+        {
+            // The patch is made, and the object as it now is cannot be read: it is left alone until that changes.
+            store.RecordWrite(exception.Unreadable);
             return null;
         }
         catch (KubernetesException exception) when (exception.IsInvalid)

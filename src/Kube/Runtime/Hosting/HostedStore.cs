@@ -10,6 +10,20 @@ internal sealed class HostedStore<T>(EntityStore<T> store, Reflector<T> reflecto
 
     public bool HasSynced => store.HasSynced;
 
+    public string Kind => EntityDefinition.Of<T>().Kind;
+
+    public int UnreadableCount => store.UnreadableCount;
+
+    public IDisposable FollowUnreadable(Action<KubernetesObject, string> tell) => store.Subscribe(
+        change =>
+        {
+            if (change is { Type: StoreChangeType.Unreadable, Unreadable: { Key.Name.Length: > 0 } unreadable })
+            {
+                tell(unreadable.Remains, unreadable.Error);
+            }
+        },
+        replay: true);
+
     public Task WaitForSyncAsync(CancellationToken cancellationToken) => store.WaitForSyncAsync(cancellationToken);
 
     public Task RunAsync(CancellationToken cancellationToken) => reflector.RunAsync(cancellationToken);

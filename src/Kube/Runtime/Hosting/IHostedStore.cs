@@ -1,3 +1,5 @@
+using Berth.Kube.Models;
+
 namespace Berth.Kube.Runtime;
 
 /// <summary>A store of whatever kind, as the host runs it.</summary>
@@ -6,6 +8,13 @@ internal interface IHostedStore
     string Name { get; }
 
     bool HasSynced { get; }
+
+    string Kind { get; }
+
+    int UnreadableCount { get; }
+
+    /// <summary>Tells of each object that cannot be read, of those that there are and of later ones, until disposed.</summary>
+    IDisposable FollowUnreadable(Action<KubernetesObject, string> tell);
 
     Task WaitForSyncAsync(CancellationToken cancellationToken);
 

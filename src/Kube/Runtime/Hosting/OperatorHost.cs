@@ -1,3 +1,4 @@
+using Berth.Kube.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
     private readonly IHostedStore[] _stores;
     private readonly IHostedController[] _controllers;
     private readonly LeaderElector? _elector;
+    private readonly UnreadableReport _unreadable;
     private readonly OperatorOptions _options;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
@@ -34,11 +36,13 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
         IEnumerable<IHostedController> controllers,
         IEnumerable<FinalizedKind> finalizers,
         LeaderElectorFactory electors,
+        EventRecorder events,
         OperatorOptions options,
         OperatorHealth health,
         IHostApplicationLifetime lifetime,
         TimeProvider time,
         Leadership leadership,
+        UnreadableMetrics unreadable,
         ILogger<OperatorHost> logger)
     {
         _stores = [.. stores];
@@ -64,6 +68,8 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
         }
 
         leadership.Follow(_elector);
+        _unreadable = new(_stores, events);
+        unreadable.Follow(_stores);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -149,7 +155,11 @@ internal sealed class OperatorHost : IHostedLifecycleService, IDisposable
         }
     }
 
-    private Task WorkAsync() => Task.WhenAll(_controllers.Select(controller => controller.RunAsync(_stopTaking.Token, _abort.Token)));
+    private async Task WorkAsync()
+    {
+        using var telling = _controllers.Length > 0 ? _unreadable.WriteEvents() : null;
+        await Task.WhenAll(_controllers.Select(controller => controller.RunAsync(_stopTaking.Token, _abort.Token)));
+    }
 
     private async Task HoldAsync(LeaderElector elector)
     {

@@ -34,6 +34,7 @@ public static class OperatorServiceCollectionExtensions
         services.AddSingleton<ControllerMetrics>();
         services.AddSingleton<EventMetrics>();
         services.AddSingleton<LeadershipMetrics>();
+        services.AddSingleton(provider => new UnreadableMetrics(provider.GetRequiredService<IMetricFactory>(), provider.GetRequiredService<CollectorRegistry>()));
         services.AddSingleton(provider => new WorkQueueMetrics(provider.GetRequiredService<IMetricFactory>(), provider.GetRequiredService<CollectorRegistry>()));
         services.AddSingleton(provider => new EventRecorder(
             provider.GetRequiredService<KubernetesClient>(),
@@ -47,11 +48,13 @@ public static class OperatorServiceCollectionExtensions
             provider.GetServices<IHostedController>(),
             provider.GetServices<FinalizedKind>(),
             provider.GetRequiredService<LeaderElectorFactory>(),
+            provider.GetRequiredService<EventRecorder>(),
             options,
             provider.GetRequiredService<OperatorHealth>(),
             provider.GetRequiredService<IHostApplicationLifetime>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<Leadership>(),
+            provider.GetRequiredService<UnreadableMetrics>(),
             provider.GetRequiredService<ILogger<OperatorHost>>()));
         return new(services);
     }

@@ -81,6 +81,7 @@ public sealed class Reflector<T>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _listed = false;
+        using var telling = _store.Subscribe(TellUnreadable);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -124,20 +125,22 @@ public sealed class Reflector<T>
         };
         var page = await _list(options, cancellationToken);
         var items = new List<T>(page.Items);
+        var unreadable = new List<Unreadable<T>>(page.Unreadable);
         while (page.Continue is { Length: > 0 } next)
         {
             // The token says where and when; the server refuses a version beside it.
             page = await _list(options with { ResourceVersion = null, Continue = next, Limit = _settings.PageSize }, cancellationToken);
             items.AddRange(page.Items);
+            unreadable.AddRange(page.Unreadable);
         }
 
-        TakeIn(items, page.ResourceVersion, began);
+        TakeIn(items, unreadable, page.ResourceVersion, began);
     }
 
-    private void TakeIn(IReadOnlyCollection<T> items, string? version, long began)
+    private void TakeIn(List<T> items, List<Unreadable<T>> unreadable, string? version, long began)
     {
         _store.IsServed = true;
-        _store.Replace(items, version);
+        _store.Replace(items, version, unreadable);
         _store.KnowsAllBefore(began);
         _version = version;
         _listed = true;
@@ -183,7 +186,7 @@ public sealed class Reflector<T>
     {
         var began = _time.GetTimestamp();
         var events = 0;
-        var initial = silence is null ? null : new Dictionary<ObjectKey, T>();
+        var initial = silence is null ? null : new Dictionary<ObjectKey, WatchEvent<T>>();
         await foreach (var change in watch.WithCancellation(cancellationToken))
         {
             events++;
@@ -198,7 +201,11 @@ public sealed class Reflector<T>
             if (change.IsInitialEventsEnd)
             {
                 silence.CancelAfter(Timeout.InfiniteTimeSpan);
-                TakeIn(initial.Values, change.Object.Metadata.ResourceVersion, began);
+                TakeIn(
+                    [.. initial.Values.Where(told => told.Unreadable is null).Select(told => told.Object)],
+                    [.. initial.Values.Select(told => told.Unreadable).OfType<Unreadable<T>>()],
+                    change.Object.Metadata.ResourceVersion,
+                    began);
                 initial = null;
             }
         }
@@ -227,6 +234,9 @@ public sealed class Reflector<T>
             case WatchEventType.Bookmark:
                 _store.KnowsAllBefore(began);
                 break;
+            case WatchEventType.Added or WatchEventType.Modified when change.Unreadable is { } unreadable:
+                _store.Put(unreadable);
+                break;
             case WatchEventType.Added or WatchEventType.Modified:
                 _store.Put(change.Object);
                 break;
@@ -238,12 +248,12 @@ public sealed class Reflector<T>
         _version = change.Object.Metadata.ResourceVersion ?? _version;
     }
 
-    private static void Collect(WatchEvent<T> change, Dictionary<ObjectKey, T> initial)
+    private static void Collect(WatchEvent<T> change, Dictionary<ObjectKey, WatchEvent<T>> initial)
     {
         switch (change.Type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
-                initial[ObjectKey.Of(change.Object)] = change.Object;
+                initial[ObjectKey.Of(change.Object)] = change;
                 break;
             case WatchEventType.Deleted:
                 initial.Remove(ObjectKey.Of(change.Object));
@@ -251,6 +261,15 @@ public sealed class Reflector<T>
             case WatchEventType.Bookmark when !change.IsInitialEventsEnd:
                 // A server that does not know the parameter: whether what it has told is all, it will never say.
                 throw new NotStreamedException();
+        }
+    }
+
+    // Once for each version: a list that is read again tells nothing new, and the store reports no change.
+    private void TellUnreadable(StoreChange<T> change)
+    {
+        if (change is { Type: StoreChangeType.Unreadable, Unreadable: { } unreadable })
+        {
+            ReflectorLog.Unreadable(_logger, _kind, unreadable.Key, unreadable.ResourceVersion, unreadable.Error);
         }
     }
 

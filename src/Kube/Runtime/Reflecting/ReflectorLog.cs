@@ -1,3 +1,4 @@
+using Berth.Kube.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Berth.Kube.Runtime;
@@ -29,4 +30,8 @@ internal static partial class ReflectorLog
 
     [LoggerMessage(8, LogLevel.Information, "The API server does not stream lists of {Kind}: listing in pages from now on")]
     public static partial void NotStreamed(ILogger logger, string kind);
+
+    [LoggerMessage(9, LogLevel.Warning,
+        "The object {Key} of {Kind} at version {Version} cannot be read: {Error}. It is left alone until it is mended or deleted; all others are not affected")]
+    public static partial void Unreadable(ILogger logger, string kind, ObjectKey key, string? version, string error);
 }

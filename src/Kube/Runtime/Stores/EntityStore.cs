@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Berth.Kube.Client;
 using Berth.Kube.Models;
 
 namespace Berth.Kube.Runtime;
@@ -9,8 +10,12 @@ namespace Berth.Kube.Runtime;
 /// process reads its own writes. Objects are immutable and shared: do not look for differences by changing them. Thread-safe.
 /// </summary>
 /// <remarks>
+/// An object that cannot be read is kept apart, by key and version: it is not among the objects, and it is not deleted. Whoever concludes
+/// anything from the absence of an object asks for these too.
+/// <para>
 /// Versions are compared as numbers (KEP-5504), within one kind on one server. A cluster restored from a backup counts from an earlier
 /// number: as for every controller, restart the process after that.
+/// </para>
 /// </remarks>
 public sealed class EntityStore<T>
     where T : KubernetesObject
@@ -57,6 +62,9 @@ public sealed class EntityStore<T>
     /// </summary>
     public bool IsServed { get; internal set; } = true;
 
+    /// <summary>How many objects exist and cannot be read.</summary>
+    public int UnreadableCount => _snapshot.Unreadable.Count;
+
     /// <summary>How many objects it holds.</summary>
     public int Count => _snapshot.Objects.Count;
 
@@ -66,16 +74,41 @@ public sealed class EntityStore<T>
     /// <summary>The object, or null.</summary>
     public T? Get(string? ns, string name) => Get(new ObjectKey(ns, name));
 
+    /// <summary>What is known of an object that exists and cannot be read; null when there is none or it can.</summary>
+    public Unreadable<T>? GetUnreadable(ObjectKey key) => _snapshot.Unreadable.GetValueOrDefault(key)?.Now;
+
+    /// <summary>The same.</summary>
+    public Unreadable<T>? GetUnreadable(string? ns, string name) => GetUnreadable(new ObjectKey(ns, name));
+
+    /// <summary>The objects, or those of a namespace, that exist and cannot be read.</summary>
+    public IReadOnlyList<Unreadable<T>> ListUnreadable(string? ns = null) => _snapshot.Unreadable is { IsEmpty: false } all
+        ? [.. all.Where(entry => ns is null || entry.Key.Namespace == ns).OrderBy(entry => entry.Key.ToString(), StringComparer.Ordinal).Select(entry => entry.Value.Now)]
+        : [];
+
+    /// <summary>
+    /// The objects that exist and cannot be read, and that an index has under a value, going by what is left of them and by the last version
+    /// of them that could be read. There are few, or something is very wrong: they are searched.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such index.</exception>
+    public IReadOnlyList<Unreadable<T>> UnreadableByIndex(string index, string value)
+    {
+        RequireIndex(index);
+        return _snapshot.Unreadable is { IsEmpty: false } all
+            ? [.. all.Where(entry => entry.Value.Places.Contains((index, value))).OrderBy(entry => entry.Key.ToString(), StringComparer.Ordinal).Select(entry => entry.Value.Now)]
+            : [];
+    }
+
     /// <summary>All objects, or those of a namespace, in no particular order.</summary>
     public IReadOnlyList<T> List(string? ns = null) =>
         ns is null ? [.. _snapshot.Objects.Values] : _snapshot.ByIndex(StoreIndexes<T>.Namespace, ns);
 
     /// <summary>The objects that an index has under a value. Built in: <c>owner</c>, the uid of each owner reference.</summary>
     /// <exception cref="ArgumentException">There is no such index.</exception>
-    public IReadOnlyList<T> ByIndex(string index, string value) =>
-        _indexes.Has(index)
-            ? _snapshot.ByIndex(index, value)
-            : throw new ArgumentException($"The store of {typeof(T).Name} has no index '{index}': add it before the start.", nameof(index));
+    public IReadOnlyList<T> ByIndex(string index, string value)
+    {
+        RequireIndex(index);
+        return _snapshot.ByIndex(index, value);
+    }
 
     /// <summary>Adds an index. Before the store holds anything.</summary>
     /// <exception cref="InvalidOperationException">The store has started.</exception>
@@ -112,6 +145,11 @@ public sealed class EntityStore<T>
                 foreach (var (key, entity) in _snapshot.Objects)
                 {
                     observer(new(StoreChangeType.Added, key, null, entity, Initial: true));
+                }
+
+                foreach (var (key, entry) in _snapshot.Unreadable)
+                {
+                    observer(new(StoreChangeType.Unreadable, key, null, null, Initial: true) { Unreadable = entry.Now });
                 }
             }
         }
@@ -152,6 +190,18 @@ public sealed class EntityStore<T>
         }
     }
 
+    /// <summary>The same of an answer that cannot be read.</summary>
+    public void RecordWrite(Unreadable<T> written)
+    {
+        ArgumentNullException.ThrowIfNull(written);
+        lock (_gate)
+        {
+            var edit = BeginLocked();
+            PutUnreadable(edit, written, fromServer: false, initial: false);
+            CommitLocked(edit);
+        }
+    }
+
     /// <summary>Takes out an object that the API server said is gone.</summary>
     public void RecordDeleted(T gone)
     {
@@ -175,6 +225,17 @@ public sealed class EntityStore<T>
         }
     }
 
+    /// <summary>Takes in an event of the watch: the object appeared or changed, and cannot be read.</summary>
+    internal void Put(Unreadable<T> unreadable)
+    {
+        lock (_gate)
+        {
+            var edit = BeginLocked();
+            PutUnreadable(edit, unreadable, fromServer: true, initial: false);
+            CommitLocked(edit);
+        }
+    }
+
     /// <summary>Takes in an event of the watch: the object is gone.</summary>
     internal void Remove(T entity)
     {
@@ -190,16 +251,21 @@ public sealed class EntityStore<T>
     /// Takes in a whole list. What it lacks is reported as deleted (it went while nobody watched), except what is newer than the list:
     /// the watch that follows from <paramref name="version"/> will tell of that.
     /// </summary>
-    internal void Replace(IReadOnlyCollection<T> items, string? version)
+    internal void Replace(IReadOnlyCollection<T> items, string? version, IReadOnlyCollection<Unreadable<T>>? unreadable = null)
     {
         lock (_gate)
         {
             var initial = !HasSynced;
             var edit = BeginLocked();
-            RemoveUnlisted(edit, items, version);
+            RemoveUnlisted(edit, items.Concat((unreadable ?? []).Select(item => item.Remains)), version);
             foreach (var item in items)
             {
                 Put(edit, item, fromServer: true, initial);
+            }
+
+            foreach (var item in unreadable ?? [])
+            {
+                PutUnreadable(edit, item, fromServer: true, initial);
             }
 
             CommitLocked(edit);
@@ -222,29 +288,52 @@ public sealed class EntityStore<T>
 
         _indexesFixed = true;
         _snapshot = edit.ToSnapshot();
+        List<Exception>? failures = null;
         foreach (var change in edit.Changes)
         {
             foreach (var observer in _observers)
             {
-                observer(change);
+                try
+                {
+                    observer(change);
+                }
+#pragma warning disable CA1031 // An observer that fails for one object must not keep others from hearing of all others.
+                catch (Exception exception)
+#pragma warning restore CA1031
+                {
+                    (failures ??= []).Add(exception);
+                }
             }
+        }
+
+        if (failures is not null)
+        {
+            throw new AggregateException($"Observers of the store of {typeof(T).Name} failed.", failures);
         }
     }
 
-    private void RemoveUnlisted(StoreEdit<T> edit, IReadOnlyCollection<T> items, string? version)
+    private void RequireIndex(string index)
     {
-        if (_snapshot.Objects.IsEmpty)
+        if (!_indexes.Has(index))
+        {
+            throw new ArgumentException($"The store of {typeof(T).Name} has no index '{index}': add it before the start.", nameof(index));
+        }
+    }
+
+    private void RemoveUnlisted(StoreEdit<T> edit, IEnumerable<T> items, string? version)
+    {
+        if (_snapshot.Objects.IsEmpty && _snapshot.Unreadable.IsEmpty)
         {
             return;
         }
 
-        var listed = new Dictionary<ObjectKey, string?>(items.Count);
+        var listed = new Dictionary<ObjectKey, string?>();
         foreach (var item in items)
         {
             listed[ObjectKey.Of(item)] = item.Metadata.Uid;
         }
 
-        foreach (var (key, known) in _snapshot.Objects)
+        foreach (var (key, known) in _snapshot.Objects.Concat(_snapshot.Unreadable.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Now.Remains))))
         {
             var stays = listed.TryGetValue(key, out var uid) && uid == known.Metadata.Uid;
             if (!stays && ResourceVersions.Compare(known.Metadata.ResourceVersion, version) is not > 0)
@@ -263,25 +352,27 @@ public sealed class EntityStore<T>
             return;
         }
 
+        if (!IsNews(edit.Metadata(key), meta, fromServer))
+        {
+            return;
+        }
+
+        RemoveAnother(edit, key, meta.Uid);
         var known = edit.Get(key);
-        if (known is not null)
+        try
         {
-            var order = ResourceVersions.Compare(meta.ResourceVersion, known.Metadata.ResourceVersion);
-            if (order <= 0 || (order is null && !fromServer))
-            {
-                return;
-            }
+            entity = _transform is null ? entity : _transform(entity);
+            edit.Swap(key, known, entity);
+        }
+#pragma warning disable CA1031 // Whatever a transform or an index makes fail for this object, others are kept.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            PutUnreadable(edit, new(entity, $"its {exception.GetType().Name} keeps it from being indexed"), fromServer, initial);
+            return;
         }
 
-        entity = _transform is null ? entity : _transform(entity);
-        if (known is not null && known.Metadata.Uid != meta.Uid)
-        {
-            // Deleted and made again under the same name while nobody watched: two changes, so that no observer takes one for the other.
-            Remove(edit, known, known.Metadata.ResourceVersion);
-            known = null;
-        }
-
-        edit.Swap(key, known, entity);
+        edit.SetUnreadable(key, null);
         edit.Changes.Add(known is null
             ? new(StoreChangeType.Added, key, null, entity, initial)
             : new(StoreChangeType.Updated, key, known, entity, initial));
@@ -291,7 +382,8 @@ public sealed class EntityStore<T>
     {
         var key = ObjectKey.Of(gone);
         _tombstones.Add(gone.Metadata.Uid, version);
-        if (edit.Get(key) is not { } known)
+        var entry = edit.GetUnreadable(key);
+        if ((edit.Get(key) ?? entry?.Now.Remains) is not { } known)
         {
             return;
         }
@@ -301,8 +393,53 @@ public sealed class EntityStore<T>
         {
             // Of another uid and older: that a later object of this name existed means that the known one is gone too.
             _tombstones.Add(known.Metadata.Uid, known.Metadata.Uid == gone.Metadata.Uid ? version : known.Metadata.ResourceVersion);
+            if (entry is null)
+            {
+                edit.Swap(key, known, null);
+            }
+
+            edit.SetUnreadable(key, null);
+            edit.Changes.Add(new(StoreChangeType.Deleted, key, entry is null ? known : entry.LastRead, null) { Unreadable = entry?.Now });
+        }
+    }
+
+    private void PutUnreadable(StoreEdit<T> edit, Unreadable<T> unreadable, bool fromServer, bool initial)
+    {
+        var (key, meta) = (unreadable.Key, unreadable.Remains.Metadata);
+        if (_tombstones.Covers(meta.Uid, meta.ResourceVersion) || !IsNews(edit.Metadata(key), meta, fromServer))
+        {
+            return;
+        }
+
+        RemoveAnother(edit, key, meta.Uid);
+        var known = edit.Get(key);
+        var last = known ?? edit.GetUnreadable(key)?.LastRead;
+        if (known is not null)
+        {
             edit.Swap(key, known, null);
-            edit.Changes.Add(new(StoreChangeType.Deleted, key, known, null));
+        }
+
+        edit.SetUnreadable(key, new(unreadable, last, _indexes.PlacesOf(last, unreadable.Remains)));
+        edit.Changes.Add(new(StoreChangeType.Unreadable, key, known, null, initial) { Unreadable = unreadable });
+    }
+
+    private static bool IsNews(V1ObjectMeta? known, V1ObjectMeta now, bool fromServer)
+    {
+        if (known is null)
+        {
+            return true;
+        }
+
+        var order = ResourceVersions.Compare(now.ResourceVersion, known.ResourceVersion);
+        return order is > 0 || (order is null && fromServer);
+    }
+
+    // Deleted and made again under the same name while nobody watched: two changes, so that no observer takes one for the other.
+    private void RemoveAnother(StoreEdit<T> edit, ObjectKey key, string? uid)
+    {
+        if ((edit.Get(key) ?? edit.GetUnreadable(key)?.Now.Remains) is { } known && known.Metadata.Uid != uid)
+        {
+            Remove(edit, known, known.Metadata.ResourceVersion);
         }
     }
 }

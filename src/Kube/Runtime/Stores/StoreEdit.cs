@@ -11,12 +11,30 @@ internal sealed class StoreEdit<T>(StoreSnapshot<T> start, StoreIndexes<T> index
     where T : KubernetesObject
 {
     private readonly ImmutableDictionary<ObjectKey, T>.Builder _objects = start.Objects.ToBuilder();
+    private readonly ImmutableDictionary<ObjectKey, UnreadableEntry<T>>.Builder _unreadable = start.Unreadable.ToBuilder();
     private readonly Dictionary<(string Index, string Value), ImmutableHashSet<ObjectKey>.Builder> _keys = [];
 
     /// <summary>What has changed, in order.</summary>
     public List<StoreChange<T>> Changes { get; } = [];
 
     public T? Get(ObjectKey key) => _objects.GetValueOrDefault(key);
+
+    public UnreadableEntry<T>? GetUnreadable(ObjectKey key) => _unreadable.GetValueOrDefault(key);
+
+    /// <summary>The metadata of what is known under a key, readable or not.</summary>
+    public V1ObjectMeta? Metadata(ObjectKey key) => (Get(key) ?? GetUnreadable(key)?.Now.Remains)?.Metadata;
+
+    public void SetUnreadable(ObjectKey key, UnreadableEntry<T>? entry)
+    {
+        if (entry is null)
+        {
+            _unreadable.Remove(key);
+        }
+        else
+        {
+            _unreadable[key] = entry;
+        }
+    }
 
     public void Swap(ObjectKey key, T? old, T? now)
     {
@@ -46,7 +64,7 @@ internal sealed class StoreEdit<T>(StoreSnapshot<T> start, StoreIndexes<T> index
             }
         }
 
-        return new(_objects.ToImmutable(), found.ToImmutable());
+        return new(_objects.ToImmutable(), found.ToImmutable(), _unreadable.ToImmutable());
     }
 
     private ImmutableHashSet<ObjectKey>.Builder KeysOf(string index, string value)

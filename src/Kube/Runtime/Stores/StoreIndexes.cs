@@ -32,11 +32,17 @@ internal sealed class StoreIndexes<T>
     /// <param name="keysOf">The keys under a value of an index, to be changed.</param>
     public void Update(ObjectKey key, T? old, T? now, Func<string, string, ISet<ObjectKey>> keysOf)
     {
+        // All before the first change: a function that fails for an object leaves everything as it was.
+        var changes = new (string Index, string[] Before, string[] After)[_functions.Count];
+        var count = 0;
         foreach (var (index, values) in _functions)
         {
             // Few values per object: arrays are cheaper than sets.
-            string[] before = old is null ? [] : [.. values(old)];
-            string[] after = now is null ? [] : [.. values(now)];
+            changes[count++] = (index, old is null ? [] : [.. values(old)], now is null ? [] : [.. values(now)]);
+        }
+
+        foreach (var (index, before, after) in changes)
+        {
             foreach (var value in before)
             {
                 if (!after.Contains(value, StringComparer.Ordinal))
@@ -53,5 +59,28 @@ internal sealed class StoreIndexes<T>
                 }
             }
         }
+    }
+
+    /// <summary>Where an object is found that cannot be read whole; a function that fails for what is left of it finds it nowhere.</summary>
+    public IReadOnlySet<(string Index, string Value)> PlacesOf(params ReadOnlySpan<T?> states)
+    {
+        var places = new HashSet<(string, string)>();
+        foreach (var state in states)
+        {
+            foreach (var (index, values) in _functions)
+            {
+                try
+                {
+                    places.UnionWith(state is null ? [] : values(state).Select(value => (index, value)));
+                }
+#pragma warning disable CA1031 // The functions are written for whole objects.
+                catch (Exception)
+#pragma warning restore CA1031
+                {
+                }
+            }
+        }
+
+        return places;
     }
 }

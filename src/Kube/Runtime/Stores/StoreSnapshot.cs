@@ -6,12 +6,14 @@ namespace Berth.Kube.Runtime;
 /// <summary>Objects and their indexes at one moment; readers hold one while writers make the next.</summary>
 internal sealed record StoreSnapshot<T>(
     ImmutableDictionary<ObjectKey, T> Objects,
-    ImmutableDictionary<(string Index, string Value), ImmutableHashSet<ObjectKey>> Indexes)
+    ImmutableDictionary<(string Index, string Value), ImmutableHashSet<ObjectKey>> Indexes,
+    ImmutableDictionary<ObjectKey, UnreadableEntry<T>> Unreadable)
     where T : KubernetesObject
 {
     public static StoreSnapshot<T> Empty { get; } = new(
         ImmutableDictionary<ObjectKey, T>.Empty,
-        ImmutableDictionary<(string, string), ImmutableHashSet<ObjectKey>>.Empty);
+        ImmutableDictionary<(string, string), ImmutableHashSet<ObjectKey>>.Empty,
+        ImmutableDictionary<ObjectKey, UnreadableEntry<T>>.Empty);
 
     public IReadOnlyList<T> ByIndex(string index, string value)
     {

@@ -52,15 +52,9 @@ public sealed class WatchFuzzTests
             return null;
         }
 
-        try
-        {
-            var read = EntityJson.Read(frame.Object, Json.TypeInfo<V1ConfigMap>());
-            return $"{frame.Type} {frame.Object.Length} {read?.Metadata.Name} {read?.Metadata.ResourceVersion}";
-        }
-        catch (JsonException)
-        {
-            return $"{frame.Type} {frame.Object.Length} unreadable";
-        }
+        // An object never ends the stream.
+        var (read, unreadable) = new ObjectReader<V1ConfigMap>(Json).Read(frame.Object);
+        return $"{frame.Type} {frame.Object.Length} {(read ?? unreadable!.Remains).Metadata.Name} {(read ?? unreadable!.Remains).Metadata.ResourceVersion} {unreadable?.Error}";
     }
 
     private static bool IsEvent(byte[] line, out string? type)
@@ -68,7 +62,7 @@ public sealed class WatchFuzzTests
         type = null;
         try
         {
-            using var document = JsonDocument.Parse(line, new() { MaxDepth = 64 });
+            using var document = JsonDocument.Parse(line, new() { MaxDepth = JsonDepth.Unbounded });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("object", out _))
             {

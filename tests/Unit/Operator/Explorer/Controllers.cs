@@ -165,6 +165,8 @@ internal sealed class Controllers(Scenario scenario, Planners planners)
                 return world is { Pod: not PodState.None, PodGoing: false } ? (world with { PodGoing = true }).Queue(0) : world;
             case DeleteObject<V1Service>:
                 return world.Service ? (world with { Service = false }).Queue(0) : world;
+            case DeleteObject<V1PersistentVolumeClaim> when world.Hidden != Hidden.None:
+                throw new ViolationException("a claim is deleted while something of its workspace cannot be read");
             case DeleteObject<V1PersistentVolumeClaim>:
                 if (world is { Claim: ClaimState.Bound, Workspace: Life.There })
                 {

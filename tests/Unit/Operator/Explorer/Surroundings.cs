@@ -71,6 +71,16 @@ internal sealed class Surroundings(Scenario scenario)
 
     private void Cluster(World world, List<Step> steps)
     {
+        // Administrators heed the warning.
+        if (world.Hidden == Hidden.Pod)
+        {
+            Add(steps, "pod is mended", true, (world with { Hidden = Hidden.None }).Queue(0));
+        }
+        else if (world.Hidden == Hidden.Claim)
+        {
+            Add(steps, "claim is mended", true, ClaimChanged(world with { Hidden = Hidden.None }));
+        }
+
         if (!world.Late)
         {
             var late = world with { Late = true };
@@ -94,7 +104,7 @@ internal sealed class Surroundings(Scenario scenario)
         if (world.ClaimGoing && world.Pod is (PodState.None or PodState.Pending) && !Captures(world.First) && !Captures(world.Second))
         {
             var volume = world.Volume == Life.There ? Life.Going : world.Volume;
-            Add(steps, "claim goes", true, ClaimChanged(world with { Claim = ClaimState.None, ClaimGoing = false, Volume = volume }));
+            Add(steps, "claim goes", true, ClaimChanged(world with { Claim = ClaimState.None, ClaimGoing = false, Volume = volume, Hidden = world.Hidden == Hidden.Claim ? Hidden.None : world.Hidden }));
         }
 
         if (world.Volume == Life.Going)
@@ -105,7 +115,7 @@ internal sealed class Surroundings(Scenario scenario)
 
         if (world.PodGoing)
         {
-            Add(steps, "pod goes", true, (world with { Pod = PodState.None, PodGoing = false }).Queue(0));
+            Add(steps, "pod goes", true, (world with { Pod = PodState.None, PodGoing = false, Hidden = world.Hidden == Hidden.Pod ? Hidden.None : world.Hidden }).Queue(0));
         }
         else if (world is { Pod: PodState.Pending, Claim: ClaimState.Bound })
         {
@@ -173,6 +183,16 @@ internal sealed class Surroundings(Scenario scenario)
         if (!world.Full)
         {
             Add(steps, "quota is used up", false, worse with { Full = true });
+        }
+
+        if (world is { Pod: not PodState.None, Hidden: Hidden.None })
+        {
+            Add(steps, "pod cannot be read any more", false, (worse with { Hidden = Hidden.Pod }).Queue(0));
+        }
+
+        if (world is { Claim: not ClaimState.None, Hidden: Hidden.None })
+        {
+            Add(steps, "claim cannot be read any more", false, ClaimChanged(worse with { Hidden = Hidden.Claim }));
         }
 
         if (world is { Pod: not PodState.None and not PodState.Failed, PodGoing: false })

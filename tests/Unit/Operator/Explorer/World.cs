@@ -41,6 +41,9 @@ internal readonly record struct World
     /// <summary>The snapshot, of another workspace, that this one starts from.</summary>
     public Life Source { get; init; }
 
+    /// <summary>What exists and cannot be read.</summary>
+    public Hidden Hidden { get; init; }
+
     /// <summary>Whether a quota refuses new objects just now.</summary>
     public bool Full { get; init; }
 

@@ -24,6 +24,7 @@ internal static class WorldCode
         Add(ref bits, world.First);
         Add(ref bits, world.Second);
         bits.Add((int)world.Source, 2);
+        bits.Add((int)world.Hidden, 2);
         bits.Add(world.Full);
         bits.Add(world.Late);
         bits.Add(world.Queued, 3);
@@ -51,6 +52,7 @@ internal static class WorldCode
             First = Cell(ref bits),
             Second = Cell(ref bits),
             Source = (Life)bits.Take(2),
+            Hidden = (Hidden)bits.Take(2),
             Full = bits.Take(),
             Late = bits.Take(),
             Queued = (byte)bits.Take(3),

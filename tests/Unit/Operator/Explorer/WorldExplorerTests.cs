@@ -71,6 +71,21 @@ public sealed class WorldExplorerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Explore_PodThatCannotBeReadTakenForGone_FindsWhatIsLeft()
+    {
+        // As it would be if what cannot be read were simply not in the store.
+        var bug = new Planners
+        {
+            Workspace = view => WorkspacePlanner.Plan(view with { Unreadable = [] }),
+            WorkspaceDeletion = view => WorkspaceDeletion.Plan(view with { Unreadable = [] }),
+        };
+
+        var found = Explore(OneSnapshot with { Snapshots = 0, Faults = 1 }, bug).CounterExample.ShouldNotBeNull();
+
+        found.Steps.ShouldContain(step => step.EndsWith("cannot be read any more", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Explore_DeletionThatForgetsTheClaims_FindsWhatIsLeft()
     {
         var bug = new Planners { WorkspaceDeletion = view => WorkspaceDeletion.Plan(view with { Claims = [], Volumes = [] }) };

@@ -1,6 +1,7 @@
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Exposure;
+using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Status;
 using Berth.Operator.Workspaces;
@@ -53,9 +54,10 @@ internal sealed class WorldViews
         {
             Workspace = workspace,
             Class = Class,
-            Claims = Claims(world, workspace),
+            Claims = world.Hidden == Hidden.Claim ? [] : Claims(world, workspace),
+            Unreadable = Unreadable(world),
             Volumes = world.Workspace == Life.Going && world.Volume is Life.There or Life.Going ? [Volume(world)] : [],
-            Pod = Pod(world, workspace),
+            Pod = world.Hidden == Hidden.Pod ? null : Pod(world, workspace),
             Service = world.Service ? WorkspaceObjects.Service(workspace, WorkspacePorts.Of(workspace.Spec), WorkspaceAddress.InCluster) : null,
             Snapshots = Siblings(world),
             Source = world.Source switch
@@ -91,8 +93,10 @@ internal sealed class WorldViews
             Workspace = workspace,
             Class = Class,
             Siblings = Siblings(world),
-            Claims = workspace is null ? [] : Claims(world, workspace),
-            Pod = workspace is null ? null : Pod(world, workspace),
+            Claims = workspace is null || world.Hidden == Hidden.Claim ? [] : Claims(world, workspace),
+            Unreadable = workspace is not null && world.Hidden == Hidden.Claim && IsUndecided(cell) ? Unreadable(world) : [],
+            Pod = workspace is null || world.Hidden == Hidden.Pod ? null : Pod(world, workspace),
+            IsPodUnreadable = workspace is not null && world.Hidden == Hidden.Pod,
             VolumeSnapshots = cell.Capture == CaptureState.None ? [] : [VolumeSnapshot(cell, index)],
             Contents = cell.Content is Life.There or Life.Going ? [Content(cell, index)] : [],
             PortalUrl = "https://berth.example.com",
@@ -104,6 +108,17 @@ internal sealed class WorldViews
 
     /// <summary>Whether a snapshot takes one of the places that the class allows.</summary>
     public bool TakesAPlace(SnapshotCell cell) => cell.Life is Life.There or Life.Going && takesAPlace(cell.Status);
+
+    // As SnapshotObserver has it: a capture that is over needs nothing of its workspace.
+    private bool IsUndecided(SnapshotCell cell) =>
+        cell.Life == Life.There && Snapshots[cell.Status]?.Phase is not (SnapshotPhase.Succeeded or SnapshotPhase.Failed);
+
+    private static IReadOnlyList<UnreadableObject> Unreadable(World world) => world.Hidden switch
+    {
+        Hidden.Pod => [new("Pod", "w", "it cannot")],
+        Hidden.Claim => [new("PersistentVolumeClaim", "w-home", "it cannot")],
+        _ => [],
+    };
 
     private static DateTimeOffset Now(World world) => world.Late ? Early.AddHours(1) : Early;
 

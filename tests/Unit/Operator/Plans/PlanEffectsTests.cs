@@ -28,6 +28,31 @@ public sealed class PlanEffectsTests
     public async Task Create_AnyOtherInternalError_IsAnErrorAndNoRefusal() =>
         await Should.ThrowAsync<KubernetesException>(() => CreateAsync("Internal error occurred: etcd is away", "InternalError", 500));
 
+    // What the API server made is made: to make it again would fail for ever (AlreadyExists).
+    [Fact(Timeout = TestLimits.OfATest)]
+    public async Task Create_AnswerThatCannotBeRead_IsMadeAndKnownAsUnreadable()
+    {
+        await using var server = new RawServer(RawServer.Answer("201 Created", """{"metadata":{"name":"s","namespace":"n","resourceVersion":"7"},"spec":{"ports":[{"port":99999999999}]} }"""));
+        using var client = new KubernetesClient(new() { Server = server.Address });
+        var store = new EntityStore<V1Service>();
+        await using var services = new ServiceCollection().AddSingleton(store).BuildServiceProvider();
+
+        await new PlanEffects(client, new StoreProvider(services)).CreateAsync(new V1Service { Metadata = new() { Name = "s", Namespace = "n" } }, Ct);
+
+        store.GetUnreadable("n", "s").ShouldNotBeNull().ResourceVersion.ShouldBe("7");
+    }
+
+    [Fact(Timeout = TestLimits.OfATest)]
+    public async Task Find_ListHoldsOneThatCannotBeRead_GoesByWhatIsLeftOfIt()
+    {
+        const string List = """{"items":[{"metadata":{"name":"s","namespace":"n","labels":{"a":"b"} },"spec":{"ports":7} }],"metadata":{"resourceVersion":"9"} }""";
+        await using var server = new RawServer(RawServer.Answer("200 OK", List));
+        using var client = new KubernetesClient(new() { Server = server.Address });
+        await using var services = new ServiceCollection().AddSingleton(new EntityStore<V1Service>()).BuildServiceProvider();
+
+        (await new PlanEffects(client, new StoreProvider(services)).FindAsync<V1Service>("n", service => service.Metadata.Label("a") == "b", Ct)).ShouldBeTrue();
+    }
+
     private static async Task CreateAsync(string message, string reason, int code)
     {
         var text = $$"""{"kind":"Status","status":"Failure","message":{{System.Text.Json.JsonSerializer.Serialize(message)}},"reason":"{{reason}}","code":{{code}}}""";

@@ -67,6 +67,22 @@ public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, 
     }
 
     [Fact]
+    public void RunAsync_TurnsUnreadableAndIsDeleted_DeletedIsCalledOnceWithWhatWasReadLast()
+    {
+        Start();
+        _store.Put(Make("a", 1));
+        Next().ShouldBe("reconcile a 1");
+        _store.Put(new Unreadable<V1ConfigMap>(Make("a", 2), "broken"));
+        _store.Put(new Unreadable<V1ConfigMap>(Make("b", 3), "broken"));
+        _store.Remove(Make("b", 4));
+        _store.Put(Make("c", 5));
+        Next().ShouldBe("reconcile c 5", "nothing was called of the two");
+
+        _store.Remove(Make("a", 6));
+        Next().ShouldBe("deleted a 1");
+    }
+
+    [Fact]
     public async Task RunAsync_RetryAfterAChange_SeesTheNewObject_KubeOps298()
     {
         var first = true;

@@ -18,6 +18,29 @@ public sealed class EntityReconcilerTests : IEntityController<V1ConfigMap>
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task ReconcileAsync_TurnsUnreadable_NothingIsCalledNotEvenDeleted()
+    {
+        _store.Put(Make("a", 1));
+        _store.Put(new Unreadable<V1ConfigMap>(Terminating(WithFinalizers(Make("a", 2), 2, "x/one")), "broken"));
+
+        (await Reconciler("x/one").ReconcileAsync(Key, Cancel)).ShouldBeNull();
+
+        _calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ReconcileAsync_AnswerToTheFinalizersPatchCannotBeRead_LeavesItAlone()
+    {
+        _store.Put(Make("a", 1));
+        _server = entity => throw new UnreadableObjectException<V1ConfigMap>(new ApiRequest(HttpMethod.Patch, "x"), new(Make("a", 2), "broken"));
+
+        (await Reconciler("x/one").ReconcileAsync(Key, Cancel)).ShouldBeNull();
+        (await Reconciler("x/one").ReconcileAsync(Key, Cancel)).ShouldBeNull();
+
+        _calls.Count.ShouldBe(1, "the patch is made, and not made again");
+    }
+
+    [Fact]
     public async Task ReconcileAsync_FinalizersMissing_AreAttachedInOneWriteBeforeTheFirstReconcile()
     {
         _store.Put(Make("a", 1));

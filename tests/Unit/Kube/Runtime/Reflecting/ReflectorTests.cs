@@ -49,6 +49,30 @@ public sealed class ReflectorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task RunAsync_ObjectsThatCannotBeRead_AreKeptApartAndTheVersionMovesOn()
+    {
+        _pages.Enqueue(_ => new([Make("a", 1)], "7", "more") { Unreadable = [new(Make("x", 2), "broken")] });
+        _pages.Enqueue(_ => new([Make("b", 2)], "7", null) { Unreadable = [new(Make("y", 3), "broken")] });
+        Start();
+        await NextList();
+        await NextList();
+        await NextWatch();
+        _store.HasSynced.ShouldBeTrue();
+        (_store.Count, _store.UnreadableCount).ShouldBe((2, 2));
+
+        await _events.Writer.WriteAsync(new(WatchEventType.Modified, Make("a", 8)) { Unreadable = new(Make("a", 8), "broken") }, Cancel);
+        await _events.Writer.WriteAsync(new(WatchEventType.Deleted, Make("x", 9)) { Unreadable = new(Make("x", 9), "broken") }, Cancel);
+        await _events.Writer.WriteAsync(new(WatchEventType.Modified, Make("y", 10)), Cancel);
+        Break(new HttpRequestException("connection refused"));
+        await _time.AdvanceToNextTimerAsync();
+
+        (await NextWatch()).ResourceVersion.ShouldBe("10");
+        _store.ListUnreadable().Select(one => one.Key.Name).ShouldBe(["a"]);
+        _store.List().Select(one => one.Metadata.Name).ShouldBe(["b", "y"], ignoreOrder: true);
+        _lists.Reader.TryRead(out _).ShouldBeFalse("nothing is listed again because of an object");
+    }
+
+    [Fact]
     public async Task RunAsync_SeveralPages_AreOneList()
     {
         _pages.Enqueue(_ => new([Make("a", 1)], "7", "more"));
