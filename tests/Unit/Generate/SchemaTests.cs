@@ -30,8 +30,34 @@ public sealed partial class SchemaTests
     {
         foreach (var (path, schema) in Nodes(Root(file, "status")))
         {
-            string[] refusing = ["pattern", "minLength", "maxLength", "minimum", "maximum", "maxItems", "default", "x-kubernetes-validations"];
+            // Numbers and times are bounded by what their types hold: what the operator saw, they held.
+            string[] ofItsType = (string?)schema.GetValueOrDefault("format") switch
+            {
+                "int32" or "int64" => ["minimum", "maximum"],
+                "date-time" => ["pattern"],
+                _ => [],
+            };
+            string[] refusing = [.. ((string[])["pattern", "minLength", "maxLength", "minimum", "maximum", "maxItems", "default", "x-kubernetes-validations"]).Except(ofItsType)];
             schema.Keys.ShouldNotContain(key => refusing.Contains((string)key), path);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Definitions))]
+    public void Numbers_All_AreBoundedByWhatTheirTypesHold(string file)
+    {
+        foreach (var (path, schema) in Nodes(Root(file, "spec")).Concat(Nodes(Root(file, "status"))))
+        {
+            if ((string?)schema.GetValueOrDefault("type") == "integer" || schema.ContainsKey("x-kubernetes-int-or-string") && schema.ContainsKey("pattern"))
+            {
+                schema.ShouldContainKey("minimum", path);
+                schema.ShouldContainKey("maximum", path);
+            }
+
+            if ((string?)schema.GetValueOrDefault("format") == "date-time")
+            {
+                schema.ShouldContainKey("pattern", path);
+            }
         }
     }
 
