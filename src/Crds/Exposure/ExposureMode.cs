@@ -1,7 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Berth.Crds;
 
 /// <summary>How requests come to workspaces that are reached through the gateway.</summary>
 /// <remarks>The first value is the default: an absent field is read as it.</remarks>
+[JsonConverter(typeof(EnumNameConverter<ExposureMode>))]
 public enum ExposureMode
 {
     /// <summary>Through one wildcard Ingress or HTTPRoute of the installation, to the gateway. Nothing is made for a workspace.</summary>

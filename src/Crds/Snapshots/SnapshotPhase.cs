@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Berth.Crds;
 
 /// <summary>Where a snapshot is in its life.</summary>
+[JsonConverter(typeof(EnumNameConverter<SnapshotPhase>))]
 public enum SnapshotPhase
 {
     /// <summary>Not accepted yet.</summary>

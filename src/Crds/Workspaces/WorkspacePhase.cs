@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Berth.Crds;
 
 /// <summary>Where a workspace is in its life.</summary>
+[JsonConverter(typeof(EnumNameConverter<WorkspacePhase>))]
 public enum WorkspacePhase
 {
     /// <summary>Something it needs is missing; the Ready condition names it.</summary>

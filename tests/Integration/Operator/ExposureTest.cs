@@ -17,12 +17,13 @@ public abstract class ExposureTest(OperatorWorld world) : OperatorTest(world)
     protected async Task<List<V1Ingress>> IngressesAsync() =>
         await Client.ListAsync<V1Ingress>(null, $"{BerthLabels.WorkspaceNamespace}={Namespace}", ct: Ct).ToListAsync(Ct);
 
-    protected async Task<List<V1Ingress>> UntilIngressesAsync(int count)
+    /// <summary>Waits until there are so many Ingresses of the test's workspaces, and, when it is given, so many of them in the test's namespace.</summary>
+    protected async Task<List<V1Ingress>> UntilIngressesAsync(int count, int? ofNamespace = null)
     {
         List<V1Ingress> all = [];
         await Wait.ForAsync(
-            async () => (all = await IngressesAsync()).Count == count,
-            () => $"{count} Ingresses; there are {string.Join(' ', all.Select(ingress => $"{ingress.Metadata.Namespace}/{ingress.Metadata.Name}"))}\n{OperatorLog()}",
+            async () => (all = await IngressesAsync()).Count == count && (ofNamespace is null || all.Count(ingress => ingress.Metadata.Namespace == Namespace) == ofNamespace),
+            () => $"{count} Ingresses, {(ofNamespace is null ? "" : $"{ofNamespace} of them in {Namespace}")}; there are {string.Join(' ', all.Select(ingress => $"{ingress.Metadata.Namespace}/{ingress.Metadata.Name}"))}\n{OperatorLog()}",
             Ct);
         return all;
     }

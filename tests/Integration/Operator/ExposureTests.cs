@@ -28,7 +28,8 @@ public sealed class ExposureTests(OperatorWorld world) : ExposureTest(world)
         await UntilIngressAsync(label, one => one.Spec!.Tls is { Count: 1 } && one.Metadata.Annotation("theirs") == "1", "to be put right");
 
         await ExposeAsync(ByNginx);
-        var both = await UntilIngressesAsync(2);
+        // While the one of the other mode is not gone yet, there are two as well.
+        var both = await UntilIngressesAsync(2, ofNamespace: 1);
         var direct = both.Single(one => one.Metadata.Namespace == Namespace);
         direct.Metadata.Annotations!["nginx.ingress.kubernetes.io/auth-url"].ShouldEndWith($"/.berth/authorize/nginx/{label}");
         direct.Metadata.OwnerReferences!.Single().Kind.ShouldBe("Workspace");

@@ -76,7 +76,7 @@ public sealed class OperatorPoisonTests : IAsyncDisposable
 
         // A line each and version, and no stack.
         process.Log.ShouldNotContain(line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal), string.Join('\n', process.Log.Where(line => line.Contains("   at ", StringComparison.Ordinal)).Take(20)));
-        process.Log.Count(line => line.Contains("cannot be read", StringComparison.Ordinal) && line.Contains($"{ns}/before-0 of workspaces", StringComparison.Ordinal)).ShouldBe(1);
+        process.Log.Count(line => line.Contains("cannot be read", StringComparison.Ordinal) && line.Contains($"{ns}/before-0 of workspaces.berth.dev", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     private static async Task UnreadableAsync(OperatorProcess process, int each, int workspaces = 0)

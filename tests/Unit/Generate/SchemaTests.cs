@@ -30,22 +30,42 @@ public sealed partial class SchemaTests
     {
         foreach (var (path, schema) in Nodes(Root(file, "status")))
         {
-            string[] refusing = ["pattern", "minLength", "maxLength", "maxItems", "default", "x-kubernetes-validations"];
-            var isTime = schema.TryGetValue("format", out var format) && (string)format == "date-time";
-            // Every time that .NET writes has the form that the pattern of times asks for.
-            schema.Keys.ShouldNotContain(key => refusing.Contains((string)key) && !(isTime && (string)key == "pattern"), path);
-            // What the type holds, the schema takes: the bounds of an integer are those of its type, and no narrower ones.
-            foreach (var bound in (string[])["minimum", "maximum"])
+            // Numbers and times are bounded by what their types hold: what the operator saw, they held.
+            string[] ofItsType = (string?)schema.GetValueOrDefault("format") switch
             {
-                if (schema.TryGetValue(bound, out var value))
-                {
-                    WholeRanges.ShouldContain($"{value}", $"{path}.{bound}");
-                }
+                "int32" or "int64" => ["minimum", "maximum"],
+                "date-time" => ["pattern"],
+                _ => [],
+            };
+            string[] refusing = [.. ((string[])["pattern", "minLength", "maxLength", "minimum", "maximum", "maxItems", "default", "x-kubernetes-validations"]).Except(ofItsType)];
+            schema.Keys.ShouldNotContain(key => refusing.Contains((string)key), path);
+            foreach (var bound in ofItsType.Where(key => key != "pattern"))
+            {
+                WholeRanges.ShouldContain($"{schema[bound]}", $"{path}.{bound}");
             }
         }
     }
 
     private static readonly string[] WholeRanges = ["-2147483648", "2147483647", "-9007199254740991", "9007199254740991"];
+
+    [Theory]
+    [MemberData(nameof(Definitions))]
+    public void Numbers_All_AreBoundedByWhatTheirTypesHold(string file)
+    {
+        foreach (var (path, schema) in Nodes(Root(file, "spec")).Concat(Nodes(Root(file, "status"))))
+        {
+            if ((string?)schema.GetValueOrDefault("type") == "integer" || schema.ContainsKey("x-kubernetes-int-or-string") && schema.ContainsKey("pattern"))
+            {
+                schema.ShouldContainKey("minimum", path);
+                schema.ShouldContainKey("maximum", path);
+            }
+
+            if ((string?)schema.GetValueOrDefault("format") == "date-time")
+            {
+                schema.ShouldContainKey("pattern", path);
+            }
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Definitions))]

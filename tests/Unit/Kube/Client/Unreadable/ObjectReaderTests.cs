@@ -19,6 +19,8 @@ public sealed class ObjectReaderTests
         { "'spec':{'owner':'a','repository':{'url':'u','depth':9999999999}}", "spec.repository.depth" },
         { "'spec':{'owner':'a','repository':{'url':'u','depth':1.5}}", "spec.repository.depth" },
         { "'spec':{'owner':'a','operatingMode':'Hibernated'}", "spec.operatingMode" },
+        { "'spec':{'owner':'a','operatingMode':7}", "spec.operatingMode" },
+        { "'spec':{'owner':'a','operatingMode':'1'}", "spec.operatingMode" },
         { "'spec':{'owner':null}", "owner" },
         { "'spec':{'owner':['a']}", "spec.owner" },
         { "'spec':{'owner':'a','ports':[null]}", "spec.ports[0] is null" },
