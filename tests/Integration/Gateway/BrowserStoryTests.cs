@@ -170,7 +170,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
             Namespace = await ControlPlane.NewNamespaceAsync(World.Client, Ct),
             ListenUrl = $"http://127.0.0.1:{port}",
             ManagementUrl = "http://127.0.0.1:0",
-            Limits = new() { DrainDelay = TimeSpan.Zero, Drain = TimeSpan.FromSeconds(1) },
+            Limits = GatewayReplica.Patient(new() { DrainDelay = TimeSpan.Zero, Drain = TimeSpan.FromSeconds(1) }),
         };
         var provider = LoginTest.ProviderAt($"http://127.0.0.1:{issuerPort}", "local");
         var builder = GatewayHost.CreateBuilder(settings, new LoginSettings { Providers = [provider] }.Checked(), World.Cluster);

@@ -65,7 +65,7 @@ public sealed class GatewayReplica : IAsyncDisposable
             Workspaces = WorkspaceDomain.Parse("https://{label}.workspaces.example.com"),
             ListenUrl = "http://127.0.0.1:0",
             ManagementUrl = "http://127.0.0.1:0",
-            Limits = limits with { DrainDelay = TimeSpan.Zero },
+            Limits = Patient(limits) with { DrainDelay = TimeSpan.Zero },
             Namespace = ns,
             ReplicaName = name ?? Environment.MachineName,
             TrustedProxies = trusted ?? [],
@@ -86,11 +86,18 @@ public sealed class GatewayReplica : IAsyncDisposable
         return new(app, log);
     }
 
-    /// <summary>Waits until it knows a host and its pod.</summary>
+    /// <summary>Waits until it knows a host and its pod, and has heard of every kind: before that it lets nobody in.</summary>
     public Task WaitForAsync(string label, CancellationToken ct) => Wait.ForAsync(
-        () => Task.FromResult(View.Find(label) is { } target && View.Look(target).Pod?.Status?.PodIP is not null),
-        () => $"the gateway to know {label}",
-        ct);
+        () => View.Find(label) is { } target && View.Look(target).Pod?.Status?.PodIP is not null && View.Age < TimeSpan.MaxValue,
+        $"the gateway to know {label}",
+        ct,
+        () => $"found {View.Find(label) is not null}, age of the view {View.Age}, log:\n{string.Join('\n', Log.Lines.TakeLast(20))}");
+
+    /// <summary>Limits under which a machine that is busy for a minute does not look like an API server that is away.</summary>
+    public static GateLimits Patient(GateLimits limits) =>
+        limits.ViewAgeForGuests == new GateLimits().ViewAgeForGuests
+            ? limits with { ViewAgeForGuests = TimeSpan.FromMinutes(15), ViewAgeForOwners = TimeSpan.FromMinutes(30) }
+            : limits;
 
     /// <summary>Ends it as a kill would: nothing is drained, told or taken back.</summary>
     public async Task KillAsync()

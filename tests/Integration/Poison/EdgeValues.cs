@@ -32,9 +32,24 @@ internal static class EdgeValues
 
     private static readonly Dictionary<string, string> Needed = new(StringComparer.Ordinal)
     {
-        ["name"] = "\"main\"", ["port"] = "8080", ["url"] = "\"https://example.com/a\"", ["mountPath"] = "\"/home\"", ["key"] = "\"k\"", ["fieldPath"] = "\"metadata.name\"",
-        ["owner"] = "\"a@example.com\"", ["count"] = "1", ["limit"] = "3", ["claim"] = "\"c\"", ["volumeSnapshotName"] = "\"v\"", ["namespace"] = "\"n\"", ["user"] = "\"u\"",
-        ["gateway"] = "\"g\"", ["workspace"] = "\"w\"", ["type"] = "\"Ready\"", ["status"] = "\"True\"", ["workspaceName"] = "\"w\"",
+        ["name"] = "\"main\"",
+        ["port"] = "8080",
+        ["url"] = "\"https://example.com/a\"",
+        ["mountPath"] = "\"/home\"",
+        ["key"] = "\"k\"",
+        ["fieldPath"] = "\"metadata.name\"",
+        ["owner"] = "\"a@example.com\"",
+        ["count"] = "1",
+        ["limit"] = "3",
+        ["claim"] = "\"c\"",
+        ["volumeSnapshotName"] = "\"v\"",
+        ["namespace"] = "\"n\"",
+        ["user"] = "\"u\"",
+        ["gateway"] = "\"g\"",
+        ["workspace"] = "\"w\"",
+        ["type"] = "\"Ready\"",
+        ["status"] = "\"True\"",
+        ["workspaceName"] = "\"w\"",
     };
 
     /// <summary>Specs and statuses: "spec" or "status", and its JSON.</summary>

@@ -54,7 +54,7 @@ internal sealed class LinkGateway(string kubeconfig, KubernetesClient client) : 
             Namespace = ns,
             ListenUrl = "http://127.0.0.1:0",
             ManagementUrl = "http://127.0.0.1:0",
-            Limits = new() { DrainDelay = TimeSpan.Zero, Drain = TimeSpan.FromSeconds(1) },
+            Limits = GatewayReplica.Patient(new() { DrainDelay = TimeSpan.Zero, Drain = TimeSpan.FromSeconds(1) }),
         };
         var builder = GatewayHost.CreateBuilder(
             settings, new LoginSettings { Providers = [LoginTest.ProviderAt($"http://127.0.0.1:{issuer}", "local")] }.Checked(), await AccountAsync(ns));

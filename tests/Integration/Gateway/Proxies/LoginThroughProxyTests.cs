@@ -57,7 +57,7 @@ public sealed partial class LoginThroughProxyTests(GatewayWorld world) : GateTes
             ListenUrl = $"http://127.0.0.1:{port}",
             ManagementUrl = "http://127.0.0.1:0",
             TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")],
-            Limits = new() { DrainDelay = TimeSpan.Zero, Drain = TimeSpan.FromSeconds(1) },
+            Limits = GatewayReplica.Patient(new() { DrainDelay = TimeSpan.Zero, Drain = TimeSpan.FromSeconds(1) }),
         };
         var login = new LoginSettings { Providers = [LoginTest.ProviderAt($"http://127.0.0.1:{issuerPort}", "local")] };
         var builder = GatewayHost.CreateBuilder(settings, login.Checked(), World.Cluster);

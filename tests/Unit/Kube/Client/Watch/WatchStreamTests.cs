@@ -2,8 +2,8 @@ using System.Text;
 using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
-using Berth.Tests.Unit.Kube.Runtime;
 using Berth.Tests.Unit.Kube.Client.Transport;
+using Berth.Tests.Unit.Kube.Runtime;
 
 namespace Berth.Tests.Unit.Kube.Client.Watch;
 
