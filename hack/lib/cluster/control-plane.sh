@@ -67,7 +67,12 @@ start_kube_scheduler() {
     --cert-dir="$state/run" --leader-elect=false --kube-api-qps=500 --kube-api-burst=1000 "${flags[@]}"
 }
 
-in_cluster() { "$kubectl" --kubeconfig "$kubeconfig" --request-timeout=5s "$@"; }
+in_cluster() {
+  # Whoever looks does so again and again; a write is made once, and a busy server needs its time for it.
+  local patience=5s
+  [[ $1 != apply ]] || patience=60s
+  "$kubectl" --kubeconfig "$kubeconfig" --request-timeout="$patience" "$@"
+}
 
 api_is_ready() { alive kube-apiserver && alive etcd && in_cluster get --raw /readyz; }
 
