@@ -2,7 +2,6 @@
 
 command_ensure() {
   local wanted=node reason
-  source=''
   if [[ $control_plane_only == yes ]]; then
     wanted=control-plane
   elif reason=$(no_node_because) && [[ -n $reason ]]; then
@@ -14,18 +13,18 @@ command_ensure() {
 }
 
 command_check() {
-  local reason
+  local reason what="a control plane"
   if [[ $kind != control-plane ]]; then
     reason=$(no_node_because)
     [[ -z $reason ]] || die "no node can run here: $reason"
+    what="a node"
   fi
   if [[ $csi == yes ]]; then
     reason=$(no_csi_because)
     [[ -z $reason ]] || die "no CSI stack can run here: $reason"
-    say "a cluster with a CSI stack can run here"
-    return
+    what+=" with a CSI stack"
   fi
-  say "a node can run here"
+  say "$what can run here"
 }
 
 command_up() {
@@ -70,7 +69,7 @@ new_settings() {
     kind=node
   fi
   if [[ $kind == node ]]; then scheduler=yes; fi
-  assets=${KUBEBUILDER_ASSETS:-} source=''
+  assets=${KUBEBUILDER_ASSETS:-}
   if [[ $csi == yes ]]; then
     local lacking
     lacking=$(no_csi_because)
@@ -202,7 +201,6 @@ command_load() {
 command_crds() {
   local file files=() how
   load_settings
-  choose_source control-plane
   ensure_kubectl
   (($#)) || die "name the files with CustomResourceDefinitions, or folders of such files"
   for file in "$@"; do

@@ -14,35 +14,28 @@ containerd_archive=https://github.com/containerd/containerd/releases/download/v$
 # ensure_release KIND: the programs of a control plane or of a node are in $release_bin afterwards; fails, with the reason
 # told, when they cannot be had.
 ensure_release() {
-  from_archive "$kubernetes_archive" kubernetes/server/bin kube-apiserver kube-controller-manager kube-scheduler kubectl &&
+  from_archive "$kubernetes_archive" kubernetes/server/bin kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubelet kubectl &&
     from_archive "$etcd_archive" "etcd-v$etcd_version-linux-$node_arch" etcd || return 1
-  [[ $1 == node ]] || return 0
-  from_archive "$kubernetes_archive" kubernetes/server/bin kubelet kube-proxy &&
-    from_archive "$containerd_archive" bin containerd containerd-shim-runc-v2 ctr
+  [[ $1 != node ]] || from_archive "$containerd_archive" bin containerd containerd-shim-runc-v2 ctr
 }
 
 # from_archive URL FOLDER PROGRAM…: these programs, which lie in that folder of the archive, are in $release_bin afterwards.
 from_archive() {
-  local url=$1 folder=$2 part=$release_bin.part wanted missing=() members=() archive
+  local url=$1 folder=$2 log=$logs/unpack-${1##*/}.log part=$release_bin.part wanted missing=no archive
   shift 2
-  for wanted in "$@"; do [[ -x $release_bin/$wanted ]] || missing+=("$wanted"); done
-  ((${#missing[@]})) || return 0
+  for wanted in "$@"; do [[ -x $release_bin/$wanted ]] || missing=yes; done
+  [[ $missing == yes ]] || return 0
   obtain "$url" || return 1
-  # All of them at once, although some may not be wanted yet: the archive is not kept, and another read costs seconds.
-  case $folder in
-    kubernetes/*) members=(kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubelet kubectl) ;;
-    *) members=("$@") ;;
-  esac
   rm -rf "$part"
   mkdir -p "$part" "$release_bin"
-  if ! attempt "unpacking ${url##*/}" "$logs/unpack-${url##*/}.log" tar -xzf "$archive" -C "$part" --strip-components="$(tr -cd / <<<"$folder/" | wc -c)" "${members[@]/#/$folder/}"; then
+  if ! attempt "unpacking ${url##*/}" "$log" tar -xzf "$archive" -C "$part" --strip-components="$(tr -cd / <<<"$folder/" | wc -c)" "${@/#/$folder/}"; then
     rm -rf "$part"
     drop_download "$archive"
-    no_space_is_final "$logs/unpack-${url##*/}.log"
+    no_space_is_final "$log"
     return 1
   fi
   # Hard links among the programs stay links: each is renamed into its place whole.
-  for wanted in "${members[@]}"; do mv "$part/$wanted" "$release_bin/$wanted"; done
+  for wanted in "$@"; do mv "$part/$wanted" "$release_bin/$wanted"; done
   rm -rf "$part"
   drop_download "$archive"
 }
