@@ -18,6 +18,7 @@ public readonly record struct GateDecision(GateVerdict Verdict, GateReason Reaso
         .. Of(
             GateVerdict.NotFound,
             GateReason.NoSuchWorkspace,
+            GateReason.Unreadable,
             GateReason.NoSuchPort,
             GateReason.NotShared,
             GateReason.Expired,

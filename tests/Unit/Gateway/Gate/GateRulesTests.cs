@@ -105,6 +105,17 @@ public sealed class GateRulesTests
         seen.Except(GateDecision.Possible).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Decide_WorkspaceThatCannotBeRead_IsClosedToItsOwnerTooAndCountedFromTheStart()
+    {
+        var view = View(State.Missing, SharingLevel.None, Expiry.Never, Port.Main, Class.AllowsAll, Age.Fresh) with { IsUnreadable = true };
+
+        var decision = GateRules.Decide(Identity(Who.Owner), view, Limits);
+
+        decision.ShouldBe(new(GateVerdict.NotFound, GateReason.Unreadable));
+        GateDecision.Possible.ShouldContain(decision);
+    }
+
     [Theory]
     [InlineData(SharingLevel.None)]
     [InlineData(SharingLevel.Users)]
