@@ -352,7 +352,7 @@ public sealed class EntityStore<T>
             return;
         }
 
-        if (!IsNews(edit.Metadata(key), meta, fromServer))
+        if (!IsNews(edit.Known(key)?.Metadata, meta, fromServer))
         {
             return;
         }
@@ -383,7 +383,7 @@ public sealed class EntityStore<T>
         var key = ObjectKey.Of(gone);
         _tombstones.Add(gone.Metadata.Uid, version);
         var entry = edit.GetUnreadable(key);
-        if ((edit.Get(key) ?? entry?.Now.Remains) is not { } known)
+        if (edit.Known(key) is not { } known)
         {
             return;
         }
@@ -406,7 +406,7 @@ public sealed class EntityStore<T>
     private void PutUnreadable(StoreEdit<T> edit, Unreadable<T> unreadable, bool fromServer, bool initial)
     {
         var (key, meta) = (unreadable.Key, unreadable.Remains.Metadata);
-        if (_tombstones.Covers(meta.Uid, meta.ResourceVersion) || !IsNews(edit.Metadata(key), meta, fromServer))
+        if (_tombstones.Covers(meta.Uid, meta.ResourceVersion) || !IsNews(edit.Known(key)?.Metadata, meta, fromServer))
         {
             return;
         }
@@ -437,7 +437,7 @@ public sealed class EntityStore<T>
     // Deleted and made again under the same name while nobody watched: two changes, so that no observer takes one for the other.
     private void RemoveAnother(StoreEdit<T> edit, ObjectKey key, string? uid)
     {
-        if ((edit.Get(key) ?? edit.GetUnreadable(key)?.Now.Remains) is { } known && known.Metadata.Uid != uid)
+        if (edit.Known(key) is { } known && known.Metadata.Uid != uid)
         {
             Remove(edit, known, known.Metadata.ResourceVersion);
         }

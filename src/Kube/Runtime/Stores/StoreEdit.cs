@@ -21,8 +21,8 @@ internal sealed class StoreEdit<T>(StoreSnapshot<T> start, StoreIndexes<T> index
 
     public UnreadableEntry<T>? GetUnreadable(ObjectKey key) => _unreadable.GetValueOrDefault(key);
 
-    /// <summary>The metadata of what is known under a key, readable or not.</summary>
-    public V1ObjectMeta? Metadata(ObjectKey key) => (Get(key) ?? GetUnreadable(key)?.Now.Remains)?.Metadata;
+    /// <summary>What is known under a key: the object, or what is left of one that cannot be read.</summary>
+    public T? Known(ObjectKey key) => Get(key) ?? GetUnreadable(key)?.Now.Remains;
 
     public void SetUnreadable(ObjectKey key, UnreadableEntry<T>? entry)
     {
