@@ -24,7 +24,7 @@ public sealed class ProcessMetrics
             .CreateGauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.")
             .Set(new DateTimeOffset(process.StartTime.ToUniversalTime()).ToUnixTimeMilliseconds() / 1000.0);
 
-        // Only Linux tells.
+        // Only Linux says which files a process has open; elsewhere these two metrics do not exist.
         if (Directory.Exists(Descriptors))
         {
             _files = metrics.CreateGauge("process_open_fds", "Number of open file descriptors.");

@@ -21,7 +21,7 @@ public sealed class InventoryMetrics
     private readonly Func<bool> _isLeader;
     private readonly Lock _updating = new();
 
-    /// <summary>Counts from the caches.</summary>
+    /// <summary>Prepares to count the workspaces and snapshots that the operator's stores hold.</summary>
     /// <param name="metrics">Where the counts go.</param>
     /// <param name="stores">The caches.</param>
     /// <param name="isLeader">Whether this process leads now.</param>
@@ -35,7 +35,7 @@ public sealed class InventoryMetrics
         _isLeader = isLeader;
     }
 
-    /// <summary>Counts anew. For each scrape; several at once wait for each other.</summary>
+    /// <summary>Counts everything anew. It is called before each scrape; calls that come at the same time wait for each other.</summary>
     public void Update()
     {
         lock (_updating)

@@ -30,7 +30,7 @@ public sealed partial class SchemaTests
     {
         foreach (var (path, schema) in Nodes(Root(file, "status")))
         {
-            // Numbers and times are bounded by what their types hold: what the operator saw, they held.
+            // A number or a time may be bounded by what its C# type holds, because the operator writes nothing that its types cannot hold.
             string[] ofItsType = (string?)schema.GetValueOrDefault("format") switch
             {
                 "int32" or "int64" => ["minimum", "maximum"],

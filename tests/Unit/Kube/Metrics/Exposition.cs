@@ -3,7 +3,7 @@ using Prometheus;
 
 namespace Berth.Tests.Unit.Kube.Metrics;
 
-/// <summary>What a scrape of a registry says.</summary>
+/// <summary>The text that a scrape of a registry returns.</summary>
 internal static class Exposition
 {
     public static async Task<string> ScrapeAsync(this CollectorRegistry registry, ExpositionFormat format = ExpositionFormat.PrometheusText)

@@ -14,7 +14,7 @@ internal sealed class TestIssuer : HttpMessageHandler
 {
     public const string Issuer = "https://id.example.com";
 
-    // The search for primes is most of what these tests would cost: once for all of them.
+    // Generating an RSA key takes most of the time of these tests, so all of them share one key.
     private static readonly RSAParameters FirstKey = NewKey();
 
     private readonly List<(string Kid, RSA Key)> _keys = [("k1", RSA.Create(FirstKey))];
