@@ -1,7 +1,7 @@
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Kube.Runtime.Rbac;
+using k8s.Models;
 
 namespace Berth.Gateway;
 

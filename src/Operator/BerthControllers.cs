@@ -5,6 +5,7 @@ using Berth.Kube.Runtime.Rbac;
 using Berth.Operator.Exposure;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Operator;
 
@@ -12,7 +13,7 @@ namespace Berth.Operator;
 /// <remarks>What the runtime itself does is declared here: it leads by a Lease of its own name, and records events where the objects are.</remarks>
 [EntityRbac(typeof(V1Lease), Verbs = RbacVerb.Create, OwnNamespaceOnly = true)]
 [EntityRbac(typeof(V1Lease), Verbs = RbacVerb.Get | RbacVerb.Update, ResourceNames = [Name], OwnNamespaceOnly = true)]
-[EntityRbac(typeof(V1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
+[EntityRbac(typeof(Corev1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
 public static class BerthControllers
 {
     private const string Name = "berth-operator";
@@ -34,7 +35,7 @@ public static class BerthControllers
             .AddStore<V1PersistentVolumeClaim>(store => store.LabelSelector(OursOnly))
             .AddStore<V1PersistentVolume>(store => store.Index(
                 StoreIndexes.Claim,
-                volume => volume.Spec?.ClaimRef is { } claim ? [StoreIndexes.Key(claim.Namespace, claim.Name)] : []))
+                volume => volume.Spec?.ClaimRef is { } claim ? [StoreIndexes.Key(claim.NamespaceProperty, claim.Name)] : []))
             .AddStore<V1Ingress>(store => store.LabelSelector(OursOnly).Index(
                 StoreIndexes.WorkspaceUid,
                 ingress => ingress.Metadata.Label(BerthLabels.WorkspaceUid) is { } uid ? [uid] : []))
@@ -44,15 +45,15 @@ public static class BerthControllers
                 workspace => workspace.Spec?.Source is { } source ? [StoreIndexes.Key(WorkspaceImport.SourceNamespace(workspace), source.Snapshot.Name)] : []))
             .AddStore<WorkspaceSnapshot>(store => store.Index(
                 StoreIndexes.Workspace,
-                snapshot => [StoreIndexes.Key(snapshot.Metadata.Namespace, snapshot.Spec?.WorkspaceName)]))
+                snapshot => [StoreIndexes.Key(snapshot.Metadata.NamespaceProperty, snapshot.Spec?.WorkspaceName)]))
             .AddStore<SnapshotGrant>(store => store
                 .Index(StoreIndexes.Workspace, grant => [StoreIndexes.Key(grant.Spec.Workspace.Namespace, grant.Spec.Workspace.Name)])
-                .Index(StoreIndexes.Snapshot, grant => [StoreIndexes.Key(grant.Metadata.Namespace, grant.Spec.Snapshot.Name)]))
+                .Index(StoreIndexes.Snapshot, grant => [StoreIndexes.Key(grant.Metadata.NamespaceProperty, grant.Spec.Snapshot.Name)]))
             .AddStore<V1VolumeSnapshot>(store => store.LabelSelector(OursOnly).Optional())
             .AddStore<V1VolumeSnapshotContent>(store => store.Optional()
                 .Index(
                     StoreIndexes.VolumeSnapshot,
-                    content => content.Spec?.VolumeSnapshotRef is { } snapshot ? [StoreIndexes.Key(snapshot.Namespace, snapshot.Name)] : [])
+                    content => content.Spec?.VolumeSnapshotRef is { } snapshot ? [StoreIndexes.Key(snapshot.NamespaceProperty, snapshot.Name)] : [])
                 .Index(StoreIndexes.WorkspaceUid, content => content.Metadata.Label(BerthLabels.WorkspaceUid) is { } uid ? [uid] : [])
                 .Index(StoreIndexes.Snapshot, content => content.Metadata.Label(BerthLabels.SourceSnapshotUid) is { } uid ? [uid] : []))
             .AddController<WorkspaceController, Workspace>(controller => controller
@@ -76,7 +77,7 @@ public static class BerthControllers
                 .Workers(1)
                 .Owns<V1VolumeSnapshot>()
                 .Watches<V1VolumeSnapshotContent>(SnapshotsOfContent)
-                .Watches<SnapshotGrant>((grant, _) => [new(grant.Metadata.Namespace, grant.Spec.Snapshot.Name)])
+                .Watches<SnapshotGrant>((grant, _) => [new(grant.Metadata.NamespaceProperty, grant.Spec.Snapshot.Name)])
                 .Watches<Workspace>((workspace, stores) => SnapshotsOf(workspace, stores).Concat(ImportedBy(workspace, stores)))
                 .Watches<WorkspaceClass>((changed, stores) => UsersOf(changed, stores).SelectMany(workspace => SnapshotsOf(workspace, stores)))
                 .Watches<V1PersistentVolumeClaim>(SnapshotsOfClaim))
@@ -91,25 +92,25 @@ public static class BerthControllers
 
     private static IEnumerable<ObjectKey> SnapshotsOf(Workspace workspace, StoreProvider stores) =>
         stores.Of<WorkspaceSnapshot>()
-            .ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(workspace.Metadata.Namespace, workspace.Metadata.Name))
+            .ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(workspace.Metadata.NamespaceProperty, workspace.Metadata.Name))
             .Select(ObjectKey.Of);
 
     /// <summary>The workspace that it was taken of, and those that start from it.</summary>
     private static IEnumerable<ObjectKey> WorkspacesOfSnapshot(WorkspaceSnapshot snapshot, StoreProvider stores) =>
         stores.Of<Workspace>()
-            .ByIndex(StoreIndexes.Source, StoreIndexes.Key(snapshot.Metadata.Namespace, snapshot.Metadata.Name))
+            .ByIndex(StoreIndexes.Source, StoreIndexes.Key(snapshot.Metadata.NamespaceProperty, snapshot.Metadata.Name))
             .Select(ObjectKey.Of)
-            .Append(new(snapshot.Metadata.Namespace, snapshot.Spec?.WorkspaceName ?? ""));
+            .Append(new(snapshot.Metadata.NamespaceProperty, snapshot.Spec?.WorkspaceName ?? ""));
 
     private static IEnumerable<ObjectKey> SnapshotsOfClaim(V1PersistentVolumeClaim claim, StoreProvider stores) =>
         claim.Metadata.Label(BerthLabels.Workspace) is { } workspace
-            ? stores.Of<WorkspaceSnapshot>().ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(claim.Metadata.Namespace, workspace)).Select(ObjectKey.Of)
+            ? stores.Of<WorkspaceSnapshot>().ByIndex(StoreIndexes.Workspace, StoreIndexes.Key(claim.Metadata.NamespaceProperty, workspace)).Select(ObjectKey.Of)
             : [];
 
     /// <summary>A volume matters once its claim is gone and its workspace waits for it; the claim's name begins with the workspace's.</summary>
     private static IEnumerable<ObjectKey> OwnersOfVolume(V1PersistentVolume volume, StoreProvider stores) =>
         volume.Spec?.ClaimRef is { } claim
-            ? stores.Of<Workspace>().List(claim.Namespace)
+            ? stores.Of<Workspace>().List(claim.NamespaceProperty)
                 .Where(workspace => workspace.Metadata.DeletionTimestamp is not null
                     && claim.Name?.StartsWith(workspace.Metadata.Name + "-", StringComparison.Ordinal) == true)
                 .Select(ObjectKey.Of)
@@ -118,7 +119,7 @@ public static class BerthControllers
     /// <summary>The workspace that starts through it.</summary>
     private static IEnumerable<ObjectKey> WorkspacesOfContent(V1VolumeSnapshotContent content) =>
         content.Metadata.Label(BerthLabels.WorkspaceUid) is not null && content.Metadata.Label(BerthLabels.Workspace) is { } workspace
-            ? [new(content.Spec?.VolumeSnapshotRef?.Namespace, workspace)]
+            ? [new(content.Spec?.VolumeSnapshotRef?.NamespaceProperty, workspace)]
             : [];
 
     /// <summary>The snapshot that a workspace of another namespace reads from now: one that is gone may have left its import behind.</summary>
@@ -129,9 +130,9 @@ public static class BerthControllers
         content.Metadata.Label(BerthLabels.SourceSnapshot) is { } source
             ? [new(content.Metadata.Label(BerthLabels.SourceNamespace), source)]
         : content.Spec?.VolumeSnapshotRef is { } reference
-        && stores.Of<V1VolumeSnapshot>().Get(reference.Namespace, reference.Name ?? "")?.Metadata.Label(BerthLabels.Snapshot) is { } owner
-            ? [new(reference.Namespace, owner)]
-            : stores.Of<WorkspaceSnapshot>().List(content.Spec?.VolumeSnapshotRef?.Namespace)
+        && stores.Of<V1VolumeSnapshot>().Get(reference.NamespaceProperty, reference.Name ?? "")?.Metadata.Label(BerthLabels.Snapshot) is { } owner
+            ? [new(reference.NamespaceProperty, owner)]
+            : stores.Of<WorkspaceSnapshot>().List(content.Spec?.VolumeSnapshotRef?.NamespaceProperty)
                 .Where(snapshot => snapshot.Metadata.DeletionTimestamp is not null)
                 .Select(ObjectKey.Of);
 }

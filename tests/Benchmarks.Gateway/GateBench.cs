@@ -6,7 +6,7 @@ using Berth.Benchmarks.Gateway.Report;
 using Berth.Benchmarks.Measuring;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Benchmarks.Gateway;
 

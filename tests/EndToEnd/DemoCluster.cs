@@ -1,7 +1,7 @@
 using System.Globalization;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 [assembly: AssemblyFixture(typeof(Berth.Tests.EndToEnd.DemoCluster))]
 // What waits for pods and what drives a browser go side by side.

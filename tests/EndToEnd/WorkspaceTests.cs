@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.EndToEnd;
 
@@ -34,7 +34,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         {
             await UntilAsync(
                 async () => await Client.GetAsync<V1Namespace>(null, _namespace, Ct) is null
-                    && (await Client.ListAsync<V1PersistentVolume>(ct: Ct).ToListAsync(Ct)).TrueForAll(volume => volume.Spec?.ClaimRef?.Namespace != _namespace),
+                    && (await Client.ListAsync<V1PersistentVolume>(ct: Ct).ToListAsync(Ct)).TrueForAll(volume => volume.Spec?.ClaimRef?.NamespaceProperty != _namespace),
                 () => Task.FromResult("the namespace and its volumes to be gone"));
         }
     }
@@ -48,7 +48,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
         Ready(failed)!.Message!.ShouldContain("127.0.0.1:1/nothing:1");
         Ready(failed)!.Message!.ShouldContain("correct spec.image");
         await UntilAsync(
-            async () => (await Client.ListAsync<V1Event>(_namespace, ct: Ct).ToListAsync(Ct)).Any(told => told is { Type: "Warning", Reason: "ImagePullFailed", InvolvedObject.Kind: "Workspace" }),
+            async () => (await Client.ListAsync<Corev1Event>(_namespace, ct: Ct).ToListAsync(Ct)).Any(told => told is { Type: "Warning", Reason: "ImagePullFailed", InvolvedObject.Kind: "Workspace" }),
             () => Task.FromResult("a warning ImagePullFailed"));
 
         await MergeAsync("""{"spec":{"operatingMode":"Stopped"}}""");
@@ -156,7 +156,7 @@ public sealed class WorkspaceTests(DemoCluster cluster) : IAsyncLifetime
     }
 
     private Task<Workspace> CreateAsync(WorkspaceSpec spec) => Client.CreateAsync(
-        new Workspace { Metadata = new() { Namespace = _namespace, Name = "ws" }, Spec = spec with { ClassName = "standard" } }, Ct);
+        new Workspace { Metadata = new() { NamespaceProperty = _namespace, Name = "ws" }, Spec = spec with { ClassName = "standard" } }, Ct);
 
     private Task<Workspace> MergeAsync(string json) => Client.MergePatchAsync<Workspace>(_namespace, "ws", JsonNode.Parse(json)!, Ct);
 

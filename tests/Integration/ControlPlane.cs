@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 [assembly: AssemblyFixture(typeof(Berth.Tests.Integration.ControlPlane))]
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Soak.Checks;
 using Berth.Soak.Operators;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Soak;
 
@@ -146,7 +147,7 @@ public sealed class SoakRun
 
             return wrong;
         }
-        catch (KubernetesException e)
+        catch (KubernetesApiException e)
         {
             return [e.Message];
         }
@@ -203,10 +204,10 @@ public sealed class SoakRun
 
         await RestAsync("after everything was deleted", ct);
         var state = await ClusterState.ReadAsync(_world.Client, SoakWorld.Namespace, ct);
-        IEnumerable<KubernetesObject> left =
+        IEnumerable<IKubernetesObject<V1ObjectMeta>> left =
         [
             .. state.Workspaces, .. state.Snapshots, .. state.Pods, .. state.Services, .. state.Claims, .. state.Volumes, .. state.Captures, .. state.Contents,
-            .. (await _world.Client.ListAsync<V1Lease>(ct: ct).ToListAsync(ct)).Where(lease => lease.Metadata.Namespace != "kube-node-lease" && lease.Metadata.Name != LeaseHistory.Name),
+            .. (await _world.Client.ListAsync<V1Lease>(ct: ct).ToListAsync(ct)).Where(lease => lease.Metadata.NamespaceProperty != "kube-node-lease" && lease.Metadata.Name != LeaseHistory.Name),
         ];
         foreach (var item in left)
         {
@@ -284,7 +285,7 @@ public sealed class SoakRun
                 + $"{_world.Users.Done.Values.Sum()} done, {_world.Imp.Played.Values.Sum()} faults, {_world.Writes.Count} writes; "
                 + $"leader {leader?.Number.ToString(CultureInfo.InvariantCulture) ?? "none"}, queue {scrape?.Sum("workqueue_depth")}, longest {scrape?.Max("workqueue_longest_running_processor_seconds"):0.0} s, {scrape?.Sum("process_resident_memory_bytes") / 1048576:0} MiB"));
         }
-        catch (KubernetesException)
+        catch (KubernetesApiException)
         {
             _log.Say($"{TimeProvider.System.GetElapsedTime(_began):mm\\:ss} {_phase}: the API server does not answer");
         }

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Soak.Checks;
 using Berth.Soak.Churn;
 using Berth.Soak.Mischief;
 using Berth.Soak.Operators;
 using Berth.Tests.Faults.Proxy;
+using k8s.Models;
 
 namespace Berth.Soak;
 

@@ -6,6 +6,7 @@ using Berth.DevStorage.Objects;
 using Berth.DevStorage.Snapshots;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 
 namespace Berth.DevStorage.Contents;
 
@@ -40,7 +41,7 @@ public sealed class ContentController(
     private ContentView View(V1VolumeSnapshotContent content)
     {
         var reference = content.Spec?.VolumeSnapshotRef;
-        var snapshot = reference?.Name is { } name ? stores.Of<V1VolumeSnapshot>().Get(reference.Namespace, name) : null;
+        var snapshot = reference?.Name is { } name ? stores.Of<V1VolumeSnapshot>().Get(reference.NamespaceProperty, name) : null;
         var volume = content.Spec?.Source?.VolumeHandle;
         return new(
             content,

@@ -79,9 +79,7 @@ public static class ContentPlan
         FaultSet faults;
         try
         {
-            faults = FaultParser.Parse(view.Snapshot is null
-                ? view.Class?.Metadata.Annotation(Driver.FaultKey) ?? view.Class?.Parameters?.GetValueOrDefault(Driver.FaultKey)
-                : FaultParser.Requested(view.Snapshot, view.Class, view.Class?.Parameters));
+            faults = FaultParser.Parse(FaultParser.Requested(view.Snapshot, view.Class, view.Class?.Parameters));
         }
         catch (FormatException e)
         {
@@ -182,7 +180,7 @@ public static class ContentPlan
             return new DeleteSnapshot(snapshot);
         }
 
-        var size = Quantity.TryParse(volume.Spec?.Capacity?.GetValueOrDefault("storage"), out var capacity) ? capacity.Units : 0;
+        var size = Quantity.TryParse(volume.Spec?.Capacity?.Text("storage"), out var capacity) ? capacity.Units : 0;
         return new Cut(handle, volume.Metadata.Name ?? "", size);
     }
 

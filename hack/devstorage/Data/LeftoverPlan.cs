@@ -1,6 +1,7 @@
 using Berth.DevStorage.Contents;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.DevStorage.Data;
 

@@ -1,5 +1,7 @@
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s;
+using k8s.Models;
 
 namespace Berth.DevStorage.Effects;
 
@@ -14,7 +16,7 @@ public static class Steps
     /// <param name="act">Does a step; answers when to look again, or null to decide again at once.</param>
     /// <exception cref="InvalidOperationException">The plan does not come to rest.</exception>
     public static async Task<ReconciliationResult<T>> RunAsync<T, TStep>(T entity, Func<TStep?> next, Func<TStep, Task<TimeSpan?>> act)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
         where TStep : class
     {
         for (var count = 0; count < Most; count++)

@@ -1,5 +1,6 @@
 using Berth.DevStorage.Objects;
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.DevStorage.Faults;
 
@@ -9,7 +10,7 @@ public static class FaultPace
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(2);
 
     /// <summary>How long until the next attempt; null for now.</summary>
-    public static TimeSpan? Wait(KubernetesObject entity, FaultSet faults, DateTimeOffset now)
+    public static TimeSpan? Wait(IKubernetesObject<V1ObjectMeta> entity, FaultSet faults, DateTimeOffset now)
     {
         var begun = entity.Metadata.CreationTimestamp ?? now;
         var rest = begun + (Apart * Math.Min(entity.FailedAttempts(), faults.ErrorsFirst)) - now;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.DevStorage.Faults;
 
@@ -14,10 +16,10 @@ public static class FaultParser
     /// What is asked of a snapshot or claim: its own annotation goes before the annotation of its class, and that before the
     /// parameter of its class.
     /// </summary>
-    public static string? Requested(KubernetesObject entity, KubernetesObject? @class, IReadOnlyDictionary<string, string>? parameters) =>
-        entity.Metadata.Annotation(Driver.FaultKey)
+    public static string? Requested(IKubernetesObject<V1ObjectMeta>? entity, IKubernetesObject<V1ObjectMeta>? @class, IDictionary<string, string>? parameters) =>
+        entity?.Metadata.Annotation(Driver.FaultKey)
         ?? @class?.Metadata.Annotation(Driver.FaultKey)
-        ?? parameters?.GetValueOrDefault(Driver.FaultKey);
+        ?? (parameters?.TryGetValue(Driver.FaultKey, out var asked) == true ? asked : null);
 
     /// <summary>Reads a comma-separated list of faults.</summary>
     /// <param name="text">The annotation's value; null or empty means none.</param>

@@ -6,6 +6,7 @@ using Berth.DevStorage.Volumes;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Berth.DevStorage.Hosting;

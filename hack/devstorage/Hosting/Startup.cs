@@ -3,6 +3,7 @@ using Berth.DevStorage.Effects;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

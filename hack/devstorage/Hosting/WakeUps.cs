@@ -1,6 +1,7 @@
 using Berth.DevStorage.Snapshots;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 
 namespace Berth.DevStorage.Hosting;
 
@@ -9,7 +10,7 @@ public static class WakeUps
 {
     /// <summary>The claim that a volume is for.</summary>
     public static IEnumerable<ObjectKey> ClaimsOf(V1PersistentVolume volume, StoreProvider stores) =>
-        volume.Spec?.ClaimRef is { Name: { } name } claim ? [new(claim.Namespace, name)] : [];
+        volume.Spec?.ClaimRef is { Name: { } name } claim ? [new(claim.NamespaceProperty, name)] : [];
 
     /// <summary>The claims that wait for a class.</summary>
     public static IEnumerable<ObjectKey> ClaimsOf(V1StorageClass storageClass, StoreProvider stores) =>
@@ -19,7 +20,7 @@ public static class WakeUps
 
     /// <summary>The claim that a snapshot captures, and those that are restored from it.</summary>
     public static IEnumerable<ObjectKey> ClaimsOf(V1VolumeSnapshot snapshot, StoreProvider stores) =>
-        stores.Of<V1PersistentVolumeClaim>().List(snapshot.Metadata.Namespace)
+        stores.Of<V1PersistentVolumeClaim>().List(snapshot.Metadata.NamespaceProperty)
             .Where(claim => claim.Metadata.Name == snapshot.Spec?.Source?.PersistentVolumeClaimName
                 || Binding.IsBeingRestored(snapshot, [claim]))
             .Select(ObjectKey.Of);
@@ -33,7 +34,7 @@ public static class WakeUps
 
     /// <summary>The snapshots that capture a claim, and the one that it is restored from.</summary>
     public static IEnumerable<ObjectKey> SnapshotsOf(V1PersistentVolumeClaim claim, StoreProvider stores) =>
-        stores.Of<V1VolumeSnapshot>().List(claim.Metadata.Namespace)
+        stores.Of<V1VolumeSnapshot>().List(claim.Metadata.NamespaceProperty)
             .Where(snapshot => snapshot.Spec?.Source?.PersistentVolumeClaimName == claim.Metadata.Name
                 || (Binding.IsSnapshot(claim.Spec?.DataSource) && claim.Spec?.DataSource?.Name == snapshot.Metadata.Name))
             .Select(ObjectKey.Of);
@@ -56,7 +57,7 @@ public static class WakeUps
             .Where(snapshot => Binding.ContentName(snapshot) == content.Metadata.Name)
             .Select(ObjectKey.Of);
         return content.Spec?.VolumeSnapshotRef is { Name: { } name } reference
-            ? named.Prepend(new(reference.Namespace, name)).Distinct()
+            ? named.Prepend(new(reference.NamespaceProperty, name)).Distinct()
             : named;
     }
 

@@ -1,5 +1,6 @@
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.DevStorage.Snapshots;
 
@@ -26,14 +27,14 @@ public static class Binding
     /// <summary>Is a claim being restored from the snapshot?</summary>
     public static bool IsBeingRestored(V1VolumeSnapshot snapshot, IEnumerable<V1PersistentVolumeClaim> claims) =>
         claims.Any(claim => claim.Status?.Phase is null or "Pending"
-            && claim.Metadata.Namespace == snapshot.Metadata.Namespace
+            && claim.Metadata.NamespaceProperty == snapshot.Metadata.NamespaceProperty
             && IsSnapshot(claim.Spec?.DataSource)
             && claim.Spec?.DataSource?.Name == snapshot.Metadata.Name);
 
     /// <summary>Is a snapshot of the claim being made?</summary>
     public static bool IsBeingCaptured(V1PersistentVolumeClaim claim, IEnumerable<V1VolumeSnapshot> snapshots) =>
         snapshots.Any(snapshot => !IsReady(snapshot)
-            && snapshot.Metadata.Namespace == claim.Metadata.Namespace
+            && snapshot.Metadata.NamespaceProperty == claim.Metadata.NamespaceProperty
             && snapshot.Spec?.Source?.PersistentVolumeClaimName == claim.Metadata.Name);
 
     /// <summary>Does a claim's data source name a snapshot?</summary>
@@ -43,5 +44,5 @@ public static class Binding
     private static bool Names(V1VolumeSnapshotContent content, V1VolumeSnapshot snapshot) =>
         content.Spec?.VolumeSnapshotRef is { } reference
         && reference.Name == snapshot.Metadata.Name
-        && reference.Namespace == snapshot.Metadata.Namespace;
+        && reference.NamespaceProperty == snapshot.Metadata.NamespaceProperty;
 }

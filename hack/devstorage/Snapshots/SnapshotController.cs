@@ -4,6 +4,7 @@ using Berth.DevStorage.Effects;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 
 namespace Berth.DevStorage.Snapshots;
 
@@ -34,7 +35,7 @@ public sealed class SnapshotController(StoreProvider stores, ClusterWriter write
 
     private SnapshotView View(V1VolumeSnapshot snapshot)
     {
-        var ns = snapshot.Metadata.Namespace;
+        var ns = snapshot.Metadata.NamespaceProperty;
         var claims = stores.Of<V1PersistentVolumeClaim>();
         var claim = snapshot.Spec?.Source?.PersistentVolumeClaimName is { } name ? claims.Get(ns, name) : null;
         return new(

@@ -1,4 +1,5 @@
 using Berth.DevStorage.Objects;
+using Berth.Kube.Models;
 using static Berth.DevStorage.Snapshots.SnapshotStep;
 
 namespace Berth.DevStorage.Snapshots;
@@ -191,7 +192,7 @@ public static class SnapshotPlan
                 {
                     ApiVersion = $"{StorageNames.SnapshotGroup}/v1",
                     Kind = "VolumeSnapshot",
-                    Namespace = view.Snapshot.Metadata.Namespace,
+                    NamespaceProperty = view.Snapshot.Metadata.NamespaceProperty,
                     Name = view.Snapshot.Metadata.Name,
                     Uid = view.Snapshot.Metadata.Uid,
                     ResourceVersion = view.Snapshot.Metadata.ResourceVersion,
@@ -224,7 +225,7 @@ public static class SnapshotPlan
         }
 
         var reference = volume.Spec?.ClaimRef;
-        if (reference?.Name != claim.Metadata.Name || reference?.Namespace != claim.Metadata.Namespace
+        if (reference?.Name != claim.Metadata.Name || reference?.NamespaceProperty != claim.Metadata.NamespaceProperty
             || (!string.IsNullOrEmpty(reference?.Uid) && reference.Uid != claim.Metadata.Uid))
         {
             return "claim in dataSource not bound or invalid";

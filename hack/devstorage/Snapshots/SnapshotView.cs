@@ -1,4 +1,5 @@
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.DevStorage.Snapshots;
 

@@ -6,6 +6,7 @@ using Berth.DevStorage.Snapshots;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 
 namespace Berth.DevStorage.Volumes;
 
@@ -48,7 +49,7 @@ public sealed class ClaimController(
 
     private ClaimView View(V1PersistentVolumeClaim claim)
     {
-        var ns = claim.Metadata.Namespace;
+        var ns = claim.Metadata.NamespaceProperty;
         var handle = StorageNames.VolumeName(claim.Metadata.Uid ?? "");
         var snapshots = stores.Of<V1VolumeSnapshot>();
         var snapshot = Binding.IsSnapshot(claim.Spec?.DataSource) ? snapshots.Get(ns, claim.Spec?.DataSource?.Name ?? "") : null;

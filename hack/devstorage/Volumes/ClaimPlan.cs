@@ -50,7 +50,7 @@ public static class ClaimPlan
             return new Refuse($"volumeMode {claim.Spec.VolumeMode} is not supported: {Driver.Name} makes directories", SlowRetry);
         }
 
-        var asked = claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage");
+        var asked = claim.Spec?.Resources?.Requests?.Text("storage");
         if (!Quantity.TryParse(asked, out var request) || request.Sign <= 0)
         {
             return new Refuse($"spec.resources.requests.storage is '{asked}': ask for an amount above zero, such as 1Gi", SlowRetry);

@@ -1,5 +1,6 @@
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.DevStorage.Volumes;
 
@@ -26,12 +27,12 @@ public static class VolumeFactory
             Spec = new()
             {
                 AccessModes = claim.Spec?.AccessModes,
-                Capacity = new Dictionary<string, string> { ["storage"] = step.Capacity },
+                Capacity = QuantityMapExtensions.Of("storage", step.Capacity),
                 ClaimRef = new()
                 {
                     ApiVersion = "v1",
                     Kind = "PersistentVolumeClaim",
-                    Namespace = claim.Metadata.Namespace,
+                    NamespaceProperty = claim.Metadata.NamespaceProperty,
                     Name = claim.Metadata.Name,
                     Uid = claim.Metadata.Uid,
                     ResourceVersion = claim.Metadata.ResourceVersion,

@@ -1,5 +1,6 @@
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.DevStorage.Volumes;
 

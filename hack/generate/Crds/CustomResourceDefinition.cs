@@ -11,13 +11,12 @@ internal static class CustomResourceDefinition
     /// <summary>The definition of a kind.</summary>
     public static JsonObject Of(Type type)
     {
-        var entity = type.GetCustomAttribute<KubernetesEntityAttribute>()
-            ?? throw new InvalidOperationException($"{type} carries no [KubernetesEntity].");
+        var entity = EntityDefinition.Of(type);
         var names = type.GetCustomAttribute<ResourceNamesAttribute>()
             ?? throw new InvalidOperationException($"{type} carries no [ResourceNames].");
         var version = new JsonObject
         {
-            ["name"] = entity.ApiVersion,
+            ["name"] = entity.Version,
             ["served"] = true,
             ["storage"] = true,
             ["additionalPrinterColumns"] = new JsonArray([.. type.GetCustomAttributes<PrinterColumnAttribute>().Select(Column)]),
@@ -34,7 +33,7 @@ internal static class CustomResourceDefinition
             ["kind"] = "CustomResourceDefinition",
             ["metadata"] = new JsonObject
             {
-                ["name"] = $"{entity.PluralName}.{entity.Group}",
+                ["name"] = $"{entity.Plural}.{entity.Group}",
                 ["labels"] = new JsonObject { ["app.kubernetes.io/name"] = "berth" },
             },
             ["spec"] = new JsonObject
@@ -44,7 +43,7 @@ internal static class CustomResourceDefinition
                 {
                     ["kind"] = entity.Kind,
                     ["listKind"] = $"{entity.Kind}List",
-                    ["plural"] = entity.PluralName,
+                    ["plural"] = entity.Plural,
                     ["singular"] = names.Singular,
                     ["shortNames"] = new JsonArray(names.ShortName),
                     ["categories"] = new JsonArray(names.Category),

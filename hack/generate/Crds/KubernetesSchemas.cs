@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Generate.Crds;
 

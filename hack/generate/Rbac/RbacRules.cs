@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime.Rbac;
+using k8s.Models;
 
 namespace Berth.Generate.Rbac;
 

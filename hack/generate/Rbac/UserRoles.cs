@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json.Nodes;
 using Berth.Generate.Output;
 using Berth.Kube.Models;
@@ -19,7 +18,7 @@ internal static class UserRoles
             Role("berth-view", kinds, RbacVerb.Read, "view", "edit", "admin"),
             Role(
                 "berth-edit",
-                kinds.Where(kind => kind.GetCustomAttribute<KubernetesEntityAttribute>()!.Scope == EntityScope.Namespaced),
+                kinds.Where(kind => EntityDefinition.Of(kind).Scope == EntityScope.Namespaced),
                 RbacVerb.Create | RbacVerb.Update | RbacVerb.Patch | RbacVerb.Delete | RbacVerb.DeleteCollection,
                 "edit",
                 "admin"));
@@ -35,8 +34,8 @@ internal static class UserRoles
             role["metadata"]!["labels"]![$"{RbacFiles.ApiGroup}/aggregate-to-{target}"] = "true";
         }
 
-        var entities = kinds.Select(kind => kind.GetCustomAttribute<KubernetesEntityAttribute>()!).ToList();
-        role["rules"] = new JsonArray(RbacRules.Rule(entities[0].Group, entities.Select(e => e.PluralName).Order(StringComparer.Ordinal), "", verbs));
+        var entities = kinds.Select(kind => EntityDefinition.Of(kind)).ToList();
+        role["rules"] = new JsonArray(RbacRules.Rule(entities[0].Group, entities.Select(e => e.Plural).Order(StringComparer.Ordinal), "", verbs));
         return role;
     }
 }

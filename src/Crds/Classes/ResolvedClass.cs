@@ -1,3 +1,5 @@
+using Berth.Kube.Models;
+
 namespace Berth.Crds;
 
 /// <summary>The class that applies to a workspace, or why none does.</summary>

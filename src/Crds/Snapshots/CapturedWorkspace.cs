@@ -1,5 +1,5 @@
 using Berth.Crds.Schema;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Crds;
 

@@ -1,5 +1,6 @@
 using Berth.Crds.Schema;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Crds;
 
@@ -15,7 +16,7 @@ namespace Berth.Crds;
 [PrinterColumn("User", "string", ".spec.user", Description = "The account that the workspace has to belong to.")]
 [PrinterColumn("Expires", "string", ".spec.expiresAt", Description = "Until when the workspace must have begun to start.")]
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp", Description = "Since when it exists.")]
-public sealed record SnapshotGrant : KubernetesObject
+public sealed record SnapshotGrant : CustomKubernetesEntity
 {
     /// <summary>What is given to whom.</summary>
     public required SnapshotGrantSpec Spec { get; init; }

@@ -1,5 +1,6 @@
 using Berth.Crds.Schema;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Crds;
 
@@ -23,7 +24,7 @@ namespace Berth.Crds;
     "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
     "metadata.name must be 1 to 63 lower-case letters, digits and hyphens, and begin and end with a letter or digit: "
     + "it becomes a label on what is made for the snapshot")]
-public sealed record WorkspaceSnapshot : KubernetesObject
+public sealed record WorkspaceSnapshot : CustomKubernetesEntity
 {
     /// <summary>What to capture.</summary>
     /// <remarks>Always there in what was read (the schema requires it); left out of an apply that is about the status alone.</remarks>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Berth.Crds.Schema;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Crds;
 

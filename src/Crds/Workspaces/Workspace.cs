@@ -1,5 +1,6 @@
 using Berth.Crds.Schema;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Crds;
 
@@ -23,7 +24,7 @@ namespace Berth.Crds;
     "^[a-z]([-a-z0-9]{0,50}[a-z0-9])?$",
     "metadata.name must be 1 to 52 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen: "
     + "it becomes a host name, and what is made for the workspace is called by it with a suffix")]
-public sealed record Workspace : KubernetesObject
+public sealed record Workspace : CustomKubernetesEntity
 {
     /// <summary>What the workspace should be.</summary>
     /// <remarks>Always there in what was read (the schema requires it); left out of an apply that is about the status alone.</remarks>

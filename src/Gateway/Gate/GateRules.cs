@@ -2,7 +2,7 @@ using System.Text;
 using Berth.Crds;
 using Berth.Gateway.Login;
 using Berth.Gateway.View;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Gateway.Gate;
 

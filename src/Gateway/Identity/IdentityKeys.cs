@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Berth.Gateway.Login;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Gateway.Identity;
 
@@ -37,7 +37,7 @@ public sealed class IdentityKeys(KubernetesClient client, GatewaySettings settin
             {
                 await RefreshAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is KubernetesException or HttpRequestException or IOException or TimeoutException)
+            catch (Exception failure) when (failure is KubernetesApiException or HttpRequestException or IOException or TimeoutException)
             {
                 IdentityLog.NotRead(logger, settings.Namespace, SecretKeyRepository.SecretName, failure.Message);
                 pause = AfterFailure;
@@ -101,7 +101,7 @@ public sealed class IdentityKeys(KubernetesClient client, GatewaySettings settin
                 await client.CreateAsync(
                     new V1Secret
                     {
-                        Metadata = new() { Namespace = settings.Namespace, Name = SecretKeyRepository.SecretName },
+                        Metadata = new() { NamespaceProperty = settings.Namespace, Name = SecretKeyRepository.SecretName },
                         Type = "Opaque",
                         Data = new Dictionary<string, byte[]> { [name] = pem },
                     },
@@ -122,7 +122,7 @@ public sealed class IdentityKeys(KubernetesClient client, GatewaySettings settin
                 ct);
             return true;
         }
-        catch (KubernetesException e) when (e.IsAlreadyExists || e.IsConflict)
+        catch (KubernetesApiException e) when (e.IsAlreadyExists || e.IsConflict)
         {
             return false;
         }

@@ -4,6 +4,8 @@ using Berth.Gateway.Login;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime.Rbac;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Gateway.Links;
 
@@ -89,7 +91,7 @@ internal sealed class LinkEndpoint(
                 _ => Page.ShowAsync(context, StatusCodes.Status404NotFound, LinkPages.NotFound()),
             });
         }
-        catch (Exception failure) when (failure is KubernetesException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception failure) when (failure is KubernetesApiException or HttpRequestException or IOException or TimeoutException)
         {
             LinkLog.Failed(_logger, failure.Message);
             await UnavailableAsync(context);
@@ -100,7 +102,7 @@ internal sealed class LinkEndpoint(
     {
         var (snapshot, ct) = (now.Snapshot!, context.RequestAborted);
         var owner = OpenedCopy.OwnerOf(who);
-        var ns = owner is null ? null : CopyNamespace.Of(now.Class.Policy!.Snapshots.CopiesNamespace, snapshot.Metadata.Namespace!, owner);
+        var ns = owner is null ? null : CopyNamespace.Of(now.Class.Policy!.Snapshots.CopiesNamespace, snapshot.Metadata.NamespaceProperty!, owner);
         if (ns is null || await client.GetAsync<V1Namespace>(null, ns, ct) is null)
         {
             Note(context, who, now, "NoNamespace");
@@ -124,7 +126,7 @@ internal sealed class LinkEndpoint(
                 return;
             }
         }
-        catch (KubernetesException refused) when (refused.IsForbidden || refused.IsInvalid)
+        catch (KubernetesApiException refused) when (refused.IsForbidden || refused.IsInvalid)
         {
             Note(context, who, now, "ClusterRefused");
             await Page.ShowAsync(context, StatusCodes.Status403Forbidden, LinkPages.NotMade(refused.Message));
@@ -138,13 +140,13 @@ internal sealed class LinkEndpoint(
 
     /// <summary>What an earlier click on the same page has made, if it has.</summary>
     private Task<Workspace?> FindAsync(Workspace wanted, CancellationToken ct) =>
-        client.GetAsync<Workspace>(wanted.Metadata.Namespace, wanted.Metadata.Name!, ct);
+        client.GetAsync<Workspace>(wanted.Metadata.NamespaceProperty, wanted.Metadata.Name!, ct);
 
     /// <returns>Whether this made it; of two clicks at once one is the first.</returns>
     private async Task<bool> TryMakeAsync(WorkspaceSnapshot snapshot, Workspace wanted, CancellationToken ct)
     {
         // The grant first: a workspace without one would tell its owner that it may not start.
-        if (wanted.Metadata.Namespace != snapshot.Metadata.Namespace)
+        if (wanted.Metadata.NamespaceProperty != snapshot.Metadata.NamespaceProperty)
         {
             await TryCreateAsync(OpenedCopy.Grant(snapshot, wanted, time.GetUtcNow()), ct);
         }
@@ -153,14 +155,14 @@ internal sealed class LinkEndpoint(
     }
 
     private async Task<bool> TryCreateAsync<T>(T entity, CancellationToken ct)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
             await client.CreateAsync(entity, ct);
             return true;
         }
-        catch (KubernetesException first) when (first.IsAlreadyExists)
+        catch (KubernetesApiException first) when (first.IsAlreadyExists)
         {
             return false;
         }

@@ -22,7 +22,7 @@ internal sealed class LinkGuard(
     private readonly ILogger _audit = logs.CreateLogger(AuditLog.Category);
 
     /// <summary>What is known of the snapshot behind an identifier, and the decision. A refusal is in the audit.</summary>
-    /// <exception cref="KubernetesException">The API server does not answer.</exception>
+    /// <exception cref="KubernetesApiException">The API server does not answer.</exception>
     public async Task<(SnapshotNow Now, LinkDecision Decision)> DecideAsync(string? id, GatewayIdentity who, string address, CancellationToken ct)
     {
         var key = index.Find(id);
@@ -53,7 +53,7 @@ internal sealed class LinkGuard(
             : await probe.AskAsync(
                 snapshot.Status!.Workspace!.Repository!,
                 policy,
-                async (host, token) => CopyNamespace.Of(policy.CopiesNamespace, snapshot.Metadata.Namespace!, owner) is { } ns
+                async (host, token) => CopyNamespace.Of(policy.CopiesNamespace, snapshot.Metadata.NamespaceProperty!, owner) is { } ns
                     ? await credentials.FindAsync(ns, who, host, token)
                     : null,
                 ct);
@@ -67,7 +67,7 @@ internal sealed class LinkGuard(
             : known with
             {
                 Snapshot = snapshot,
-                Workspace = stores.Of<Workspace>().Get(snapshot.Metadata.Namespace, snapshot.Spec.WorkspaceName),
+                Workspace = stores.Of<Workspace>().Get(snapshot.Metadata.NamespaceProperty, snapshot.Spec.WorkspaceName),
                 Class = ResolvedClass.Of(
                     snapshot.Status?.Workspace?.ClassName,
                     stores.Of<WorkspaceClass>().List(),

@@ -25,7 +25,7 @@ internal static class OpenedCopy
         Metadata = new()
         {
             Name = NameOf(snapshot.Spec.WorkspaceName, ticket.Nonce),
-            Namespace = ns,
+            NamespaceProperty = ns,
             Annotations = new Dictionary<string, string> { [BerthAnnotations.OpenedSnapshot] = snapshot.Metadata.Uid! },
         },
         // Everything else comes from the snapshot or the class; sharing and environment from neither.
@@ -34,7 +34,7 @@ internal static class OpenedCopy
             Owner = owner,
             Source = new()
             {
-                Snapshot = new() { Name = snapshot.Metadata.Name!, Namespace = ns == snapshot.Metadata.Namespace ? null : snapshot.Metadata.Namespace },
+                Snapshot = new() { Name = snapshot.Metadata.Name!, Namespace = ns == snapshot.Metadata.NamespaceProperty ? null : snapshot.Metadata.NamespaceProperty },
             },
         },
     };
@@ -50,15 +50,15 @@ internal static class OpenedCopy
         Metadata = new()
         {
             // The name of the workspace is as good as unique, and the grant's own namespace another than its.
-            Name = $"{workspace.Metadata.Namespace}.{workspace.Metadata.Name}",
-            Namespace = snapshot.Metadata.Namespace,
+            Name = $"{workspace.Metadata.NamespaceProperty}.{workspace.Metadata.Name}",
+            NamespaceProperty = snapshot.Metadata.NamespaceProperty,
             // Not one that blocks the owner's deletion: that would take a right over all snapshots.
-            OwnerReferences = [V1OwnerReference.ToController(snapshot) with { Controller = null, BlockOwnerDeletion = null }],
+            OwnerReferences = [ControllerReference.To(snapshot) with { Controller = null, BlockOwnerDeletion = null }],
         },
         Spec = new()
         {
             Snapshot = new() { Name = snapshot.Metadata.Name!, Uid = snapshot.Metadata.Uid },
-            Workspace = new() { Namespace = workspace.Metadata.Namespace!, Name = workspace.Metadata.Name! },
+            Workspace = new() { Namespace = workspace.Metadata.NamespaceProperty!, Name = workspace.Metadata.Name! },
             User = workspace.Spec.Owner,
             ExpiresAt = now + TimeToBegin,
         },

@@ -39,7 +39,7 @@ internal sealed class OpeningRecorder(KubernetesClient client, TimeProvider time
                     await ApplyAsync(snapshot, opening, ct);
                     return;
                 }
-                catch (KubernetesException changed) when (changed.IsConflict && attempt < Attempts)
+                catch (KubernetesApiException changed) when (changed.IsConflict && attempt < Attempts)
                 {
                     if (await client.GetAsync<WorkspaceSnapshot>(key.Namespace, key.Name, ct) is not { } now || now.Metadata.Uid != snapshot.Metadata.Uid)
                     {
@@ -50,7 +50,7 @@ internal sealed class OpeningRecorder(KubernetesClient client, TimeProvider time
                 }
             }
         }
-        catch (Exception failure) when (failure is KubernetesException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception failure) when (failure is KubernetesApiException or HttpRequestException or IOException or TimeoutException)
         {
             LinkLog.NotNoted(logger, key, failure.Message);
         }
@@ -62,7 +62,7 @@ internal sealed class OpeningRecorder(KubernetesClient client, TimeProvider time
             Metadata = new()
             {
                 Name = snapshot.Metadata.Name,
-                Namespace = snapshot.Metadata.Namespace,
+                NamespaceProperty = snapshot.Metadata.NamespaceProperty,
                 Uid = snapshot.Metadata.Uid,
                 ResourceVersion = snapshot.Metadata.ResourceVersion,
             },

@@ -5,6 +5,7 @@ using Berth.Gateway.Login;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime.Rbac;
+using k8s.Models;
 
 namespace Berth.Gateway.Links;
 
@@ -19,13 +20,13 @@ internal sealed class RepositoryCredentials(KubernetesClient client)
     public const string SecretName = "berth-repository-access";
 
     /// <summary>The credential for a host, or null.</summary>
-    /// <exception cref="KubernetesException">It cannot be read.</exception>
+    /// <exception cref="KubernetesApiException">It cannot be read.</exception>
     public async Task<string?> FindAsync(string ns, GatewayIdentity who, string hostKey, CancellationToken ct)
     {
         var secret = await client.GetAsync<V1Secret>(ns, SecretName, ct);
         return secret is not null
             && GateRules.IsOneOf(who.Names, secret.Metadata.Annotation(BerthAnnotations.Owner))
-            && secret.Data?.GetValueOrDefault(hostKey) is { Length: > 0 } value
+            && secret.Data?.TryGetValue(hostKey, out var value) == true && value.Length > 0
                 ? Encoding.UTF8.GetString(value).Trim()
                 : null;
     }

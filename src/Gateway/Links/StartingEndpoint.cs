@@ -26,7 +26,7 @@ internal sealed class StartingEndpoint(ISessions sessions, ClusterView view, Kub
         {
             await ShowAsync(context, who);
         }
-        catch (Exception failure) when (failure is KubernetesException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception failure) when (failure is KubernetesApiException or HttpRequestException or IOException or TimeoutException)
         {
             context.Response.Headers.RetryAfter = "10";
             await Page.ShowAsync(context, StatusCodes.Status503ServiceUnavailable, LinkPages.Unavailable());

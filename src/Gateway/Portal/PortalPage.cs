@@ -46,7 +46,7 @@ public static class PortalPage
             .Append(encoder.Encode(who.Name)).Append(" · <a href=\"/logout\">Log out</a></span></header><main><ul>");
         foreach (var (workspace, decision) in openable.OrderBy(entry => entry.Workspace.Metadata.Name, StringComparer.Ordinal))
         {
-            var (name, ns) = (encoder.Encode(workspace.Metadata.Name!), encoder.Encode(workspace.Metadata.Namespace!));
+            var (name, ns) = (encoder.Encode(workspace.Metadata.Name!), encoder.Encode(workspace.Metadata.NamespaceProperty!));
             var origin = encoder.Encode(settings.Workspaces.Origin(WorkspaceHost.Label(workspace.Metadata.Name!, workspace.Metadata.Uid!)));
             page.Append("<li>").Append(decision.IsAllowed ? $"<a href=\"{origin}/\">{name}</a>" : name)
                 .Append(" <small>").Append(ns).Append(" · ")

@@ -69,7 +69,7 @@ public sealed class PresenceBook(GatewaySettings settings, TimeProvider time)
         [
             .. _used.Select(used => new Workspace
             {
-                Metadata = new() { Name = used.Value.Key.Name, Namespace = used.Value.Key.Namespace, Uid = used.Key },
+                Metadata = new() { Name = used.Value.Key.Name, NamespaceProperty = used.Value.Key.Namespace, Uid = used.Key },
                 Status = new()
                 {
                     LastActivity = used.Value.At,

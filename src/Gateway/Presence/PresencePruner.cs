@@ -2,6 +2,7 @@ using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 
 namespace Berth.Gateway.Presence;
 
@@ -55,15 +56,15 @@ public sealed class PresencePruner(
                     // What it owned and is not said any more is removed with it; when it was last used stays.
                     var left = new Workspace
                     {
-                        Metadata = new() { Name = workspace.Metadata.Name, Namespace = workspace.Metadata.Namespace, Uid = workspace.Metadata.Uid },
+                        Metadata = new() { Name = workspace.Metadata.Name, NamespaceProperty = workspace.Metadata.NamespaceProperty, Uid = workspace.Metadata.Uid },
                         Status = new() { LastActivity = workspace.Status?.LastActivity },
                     };
                     await client.ApplyStatusAsync(left, PresenceWriter.ManagerOf(gateway), ct);
-                    PresenceLog.Cleared(logger, gateway, workspace.Metadata.Namespace, workspace.Metadata.Name);
+                    PresenceLog.Cleared(logger, gateway, workspace.Metadata.NamespaceProperty, workspace.Metadata.Name);
                 }
-                catch (Exception failure) when (failure is KubernetesException or HttpRequestException or IOException or TimeoutException)
+                catch (Exception failure) when (failure is KubernetesApiException or HttpRequestException or IOException or TimeoutException)
                 {
-                    PresenceLog.NotTold(logger, workspace.Metadata.Namespace, workspace.Metadata.Name, failure.Message);
+                    PresenceLog.NotTold(logger, workspace.Metadata.NamespaceProperty, workspace.Metadata.Name, failure.Message);
                 }
             }
         }

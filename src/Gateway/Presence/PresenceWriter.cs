@@ -78,13 +78,13 @@ public sealed class PresenceWriter(
     private async Task TellAsync(Workspace workspace, CancellationToken ct)
     {
         var uid = workspace.Metadata.Uid!;
-        if (workspaces.GetUnreadable(workspace.Metadata.Namespace, workspace.Metadata.Name!)?.Uid == uid)
+        if (workspaces.GetUnreadable(workspace.Metadata.NamespaceProperty, workspace.Metadata.Name!)?.Uid == uid)
         {
             // It is there: told when it can be read again.
             return;
         }
 
-        var isThere = workspaces.Get(workspace.Metadata.Namespace, workspace.Metadata.Name!)?.Metadata.Uid == uid;
+        var isThere = workspaces.Get(workspace.Metadata.NamespaceProperty, workspace.Metadata.Name!)?.Metadata.Uid == uid;
         if (isThere && !(_told.TryGetValue(uid, out var before) && Same(before, workspace.Status!)))
         {
             try
@@ -92,10 +92,10 @@ public sealed class PresenceWriter(
                 await client.ApplyStatusAsync(workspace, ManagerOf(settings.ReplicaName), ct);
                 _told[uid] = workspace.Status!;
             }
-            catch (Exception failure) when (failure is KubernetesException or HttpRequestException or IOException or TimeoutException)
+            catch (Exception failure) when (failure is KubernetesApiException or HttpRequestException or IOException or TimeoutException)
             {
                 // Looked at again in five seconds; who is let in does not hang on it.
-                PresenceLog.NotTold(logger, workspace.Metadata.Namespace, workspace.Metadata.Name, failure.Message);
+                PresenceLog.NotTold(logger, workspace.Metadata.NamespaceProperty, workspace.Metadata.Name, failure.Message);
                 return;
             }
         }

@@ -4,6 +4,7 @@ using Berth.Gateway.Gate;
 using Berth.Gateway.Login;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 
 namespace Berth.Gateway.View;
 

@@ -1,5 +1,5 @@
 using Berth.Crds;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Gateway.View;
 

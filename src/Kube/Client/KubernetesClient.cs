@@ -4,11 +4,13 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
 /// <summary>
-/// Speaks to one API server. Thread-safe; make one per process. Every call throws <see cref="KubernetesException"/> when the server
+/// Speaks to one API server. Thread-safe; make one per process. Every call throws <see cref="KubernetesApiException"/> when the server
 /// refuses it or cannot be reached, and <see cref="ClusterConfigurationException"/> when there is no credential to be had.
 /// </summary>
 public sealed class KubernetesClient : IDisposable
@@ -36,21 +38,21 @@ public sealed class KubernetesClient : IDisposable
     /// <exception cref="UnreadableObjectException">There is one, and it cannot be read.</exception>
     /// <returns>Null when there is none of that name (404).</returns>
     public async Task<T?> GetAsync<T>(string? ns, string name, CancellationToken ct)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
             return await SendAsync<T>(new(HttpMethod.Get, Path<T>(ns, name)), ct);
         }
-        catch (KubernetesException e) when (e.IsNotFound)
+        catch (KubernetesApiException e) when (e.IsNotFound)
         {
             return null;
         }
     }
 
     /// <summary>Reads one page of a list; without a limit, the whole list.</summary>
-    public Task<KubernetesList<T>> ListPageAsync<T>(ListOptions options, CancellationToken ct)
-        where T : KubernetesObject
+    public Task<ListPage<T>> ListPageAsync<T>(ListOptions options, CancellationToken ct)
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var request = new ApiRequest(HttpMethod.Get, Query.Of(EntityDefinition.Of<T>().Path(options.Namespace), options)) { Accept = ObjectForm.OfList<T>() };
         var reader = new ObjectReader<T>(_json);
@@ -60,12 +62,12 @@ public sealed class KubernetesClient : IDisposable
 
     /// <summary>
     /// Reads a whole list, in pages of 500, all as of one moment. When reading takes so long that the server forgets that moment, it
-    /// throws (<see cref="KubernetesException.IsExpired"/>): begin again. What cannot be read is left out: whoever asks whether something is
+    /// throws (<see cref="KubernetesApiException.IsExpired"/>): begin again. What cannot be read is left out: whoever asks whether something is
     /// there asks for <see cref="ListPagesAsync"/>.
     /// </summary>
     public async IAsyncEnumerable<T> ListAsync<T>(
         string? ns = null, string? labelSelector = null, string? fieldSelector = null, [EnumeratorCancellation] CancellationToken ct = default)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         await foreach (var page in ListPagesAsync<T>(ns, labelSelector, fieldSelector, ct))
         {
@@ -77,9 +79,9 @@ public sealed class KubernetesClient : IDisposable
     }
 
     /// <summary>The same, page by page, with the objects that cannot be read.</summary>
-    public async IAsyncEnumerable<KubernetesList<T>> ListPagesAsync<T>(
+    public async IAsyncEnumerable<ListPage<T>> ListPagesAsync<T>(
         string? ns = null, string? labelSelector = null, string? fieldSelector = null, [EnumeratorCancellation] CancellationToken ct = default)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var options = new ListOptions { Namespace = ns, LabelSelector = labelSelector, FieldSelector = fieldSelector, Limit = PageSize };
         do
@@ -95,12 +97,12 @@ public sealed class KubernetesClient : IDisposable
     /// Tells what happens. Ends when the server ends it, which it does after some minutes: watch again from the last version seen,
     /// bookmarks included.
     /// </summary>
-    /// <exception cref="KubernetesException">
-    /// The server refused, or reported an error in the stream; <see cref="KubernetesException.IsExpired"/>: list again.
+    /// <exception cref="KubernetesApiException">
+    /// The server refused, or reported an error in the stream; <see cref="KubernetesApiException.IsExpired"/>: list again.
     /// </exception>
     /// <exception cref="WatchIdleException">The connection is dead.</exception>
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(WatchOptions options, CancellationToken ct)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var timeout = options.Timeout
             ?? _options.WatchTimeout + TimeSpan.FromSeconds(RandomNumberGenerator.GetInt32(1 + (int)_options.WatchTimeout.TotalSeconds));
@@ -110,9 +112,9 @@ public sealed class KubernetesClient : IDisposable
     }
 
     /// <summary>Creates an object.</summary>
-    /// <exception cref="KubernetesException"><see cref="KubernetesException.IsAlreadyExists"/>.</exception>
+    /// <exception cref="KubernetesApiException"><see cref="KubernetesApiException.IsAlreadyExists"/>.</exception>
     public Task<T> CreateAsync<T>(T entity, CancellationToken ct)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         SendAsync<T>(new(HttpMethod.Post, EntityDefinition.Of<T>().Path(NamespaceOf(entity)), _json.Write(entity)), ct);
 
     /// <summary>
@@ -124,39 +126,39 @@ public sealed class KubernetesClient : IDisposable
     /// <param name="ct">Cancels.</param>
     /// <param name="force">Take fields from other managers, as controllers do; else they are conflicts (409).</param>
     public Task<T> ApplyAsync<T>(T entity, string fieldManager, CancellationToken ct, bool force = true)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         SendAsync<T>(Apply<T>(Path(entity), fieldManager, force, _json.Write(entity)), ct);
 
     /// <summary>The same for the status alone; what else the entity says is not sent.</summary>
     public Task<T> ApplyStatusAsync<T>(T entity, string fieldManager, CancellationToken ct, bool force = true)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         SendAsync<T>(Apply<T>(Path(entity, "status"), fieldManager, force, _json.WriteStatus(entity)), ct);
 
     /// <summary>Changes an object by a JSON patch (RFC 6902).</summary>
-    /// <exception cref="KubernetesException"><see cref="KubernetesException.IsInvalid"/> also when a test in the patch does not hold.</exception>
+    /// <exception cref="KubernetesApiException"><see cref="KubernetesApiException.IsInvalid"/> also when a test in the patch does not hold.</exception>
     public Task<T> PatchAsync<T>(string? ns, string name, JsonPatch patch, CancellationToken ct, string? subresource = null)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         SendAsync<T>(new(HttpMethod.Patch, Path<T>(ns, name, subresource), patch.ToUtf8(), ApiRequest.JsonPatchType), ct);
 
     /// <summary>Changes an object by a merge patch (RFC 7386): null removes a member, an array replaces an array.</summary>
     public Task<T> MergePatchAsync<T>(string? ns, string name, JsonNode patch, CancellationToken ct, string? subresource = null)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         SendAsync<T>(new(HttpMethod.Patch, Path<T>(ns, name, subresource), JsonPatch.ToUtf8(patch), ApiRequest.MergePatch), ct);
 
     /// <summary>
     /// Replaces an object whole. What the models of this assembly do not know is lost by it: for kinds that are modelled in full, such
     /// as leases, and for one's own.
     /// </summary>
-    /// <exception cref="KubernetesException"><see cref="KubernetesException.IsConflict"/>: it has changed since it was read.</exception>
+    /// <exception cref="KubernetesApiException"><see cref="KubernetesApiException.IsConflict"/>: it has changed since it was read.</exception>
     public Task<T> UpdateAsync<T>(T entity, CancellationToken ct, string? subresource = null)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         SendAsync<T>(new(HttpMethod.Put, Path(entity, subresource), _json.Write(entity)), ct);
 
     /// <summary>Deletes an object, or asks for its deletion.</summary>
     /// <returns>Gone, also when there was none; or pending, with the object as it now is.</returns>
-    /// <exception cref="KubernetesException"><see cref="KubernetesException.IsConflict"/>: a precondition does not hold.</exception>
+    /// <exception cref="KubernetesApiException"><see cref="KubernetesApiException.IsConflict"/>: a precondition does not hold.</exception>
     public async Task<DeleteOutcome<T>> DeleteAsync<T>(string? ns, string name, DeleteOptions? options, CancellationToken ct)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(DeleteRequest.Of(options ?? new()), ClientJsonContext.Default.DeleteRequest);
         var request = new ApiRequest(HttpMethod.Delete, Path<T>(ns, name), body) { Accept = ObjectForm.Of<T>() };
@@ -168,7 +170,7 @@ public sealed class KubernetesClient : IDisposable
                 (response, token) => ResponseBody.ReadWholeAsync(request, response, _options.MaxObjectBytes, Read, token),
                 ct);
         }
-        catch (KubernetesException e) when (e.IsNotFound)
+        catch (KubernetesApiException e) when (e.IsNotFound)
         {
             return new(null);
         }
@@ -189,7 +191,7 @@ public sealed class KubernetesClient : IDisposable
 
     /// <summary>Whether the server knows the kind, such as one that a CRD brings.</summary>
     public async Task<bool> IsServedAsync<T>(CancellationToken ct)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var definition = EntityDefinition.Of<T>();
         var path = definition.Group.Length == 0 ? $"api/{definition.Version}" : $"apis/{definition.Group}/{definition.Version}";
@@ -202,7 +204,7 @@ public sealed class KubernetesClient : IDisposable
                 ct);
             return served.Resources?.Any(r => r.Name == definition.Plural) is true;
         }
-        catch (KubernetesException e) when (e.IsNotFound)
+        catch (KubernetesApiException e) when (e.IsNotFound)
         {
             return false;
         }
@@ -212,19 +214,19 @@ public sealed class KubernetesClient : IDisposable
     public void Dispose() => _sender.Dispose();
 
     private static string? NamespaceOf<T>(T entity)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var definition = EntityDefinition.Of<T>();
-        return definition.Scope == EntityScope.Cluster || !string.IsNullOrEmpty(entity.Metadata.Namespace)
-            ? entity.Metadata.Namespace
+        return definition.Scope == EntityScope.Cluster || !string.IsNullOrEmpty(entity.Metadata.NamespaceProperty)
+            ? entity.Metadata.NamespaceProperty
             : throw new ArgumentException($"{definition.Kind} {entity.Metadata.Name} is namespaced and has no metadata.namespace.", nameof(entity));
     }
 
     private static string Path<T>(T entity, string? subresource = null)
-        where T : KubernetesObject => Path<T>(entity.Metadata.Namespace, entity.Metadata.Name ?? "", subresource);
+        where T : class, IKubernetesObject<V1ObjectMeta> => Path<T>(entity.Metadata.NamespaceProperty, entity.Metadata.Name ?? "", subresource);
 
     private static string Path<T>(string? ns, string name, string? subresource = null)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         // An empty name would make it a call to the whole collection: a delete of everything.
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -259,7 +261,7 @@ public sealed class KubernetesClient : IDisposable
     }
 
     private Task<T> SendAsync<T>(ApiRequest request, CancellationToken ct)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var reader = new ObjectReader<T>(_json);
         var formed = request with { Accept = ObjectForm.Of<T>() };

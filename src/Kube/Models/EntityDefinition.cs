@@ -1,8 +1,10 @@
 using System.Reflection;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Models;
 
-/// <summary>Where objects of one kind are found in the API; read from <see cref="KubernetesEntityAttribute"/>.</summary>
+/// <summary>Where objects of one kind are found in the API; read from the attribute <c>[KubernetesEntity]</c> of KubernetesClient.</summary>
 /// <param name="Group">The API group; empty for the core group.</param>
 /// <param name="Version">The version within the group.</param>
 /// <param name="Kind">The kind.</param>
@@ -17,9 +19,29 @@ public sealed record EntityDefinition(string Group, string Version, string Kind,
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>The definition of <typeparamref name="T"/>.</summary>
-    /// <exception cref="InvalidOperationException">The type carries no <see cref="KubernetesEntityAttribute"/>.</exception>
+    /// <exception cref="InvalidOperationException">The type carries no <c>[KubernetesEntity]</c>.</exception>
     public static EntityDefinition Of<T>()
-        where T : KubernetesObject => Cache<T>.Definition;
+        where T : class, IKubernetesObject<V1ObjectMeta> => Cache<T>.Definition;
+
+    /// <summary>The definition of a type that is known at run time only.</summary>
+    /// <exception cref="InvalidOperationException">The type carries no <c>[KubernetesEntity]</c>.</exception>
+    public static EntityDefinition Of(Type type) => Find(type) ?? throw new InvalidOperationException($"{type} carries no [KubernetesEntity].");
+
+    /// <summary>The definition of a type; null when it carries no <c>[KubernetesEntity]</c>.</summary>
+    internal static EntityDefinition? Find(Type type)
+    {
+        if (type.GetCustomAttribute<KubernetesEntityAttribute>() is not { } attribute)
+        {
+            return null;
+        }
+
+        var scope = type.GetCustomAttribute<EntityScopeAttribute>()?.Scope
+            ?? (ClusterScopedKinds.Contains(attribute.Group, attribute.Kind) ? EntityScope.Cluster : EntityScope.Namespaced);
+        return new(attribute.Group, attribute.ApiVersion, attribute.Kind, attribute.PluralName, scope)
+        {
+            MetadataOnly = type.IsDefined(typeof(MetadataOnlyAttribute)),
+        };
+    }
 
     /// <summary>The URL path of the collection, or of one object of it when <paramref name="name"/> is given.</summary>
     /// <exception cref="ArgumentException">
@@ -52,16 +74,6 @@ public sealed record EntityDefinition(string Group, string Version, string Kind,
 
     private static class Cache<T>
     {
-        public static readonly EntityDefinition Definition = Read();
-
-        private static EntityDefinition Read()
-        {
-            var attribute = typeof(T).GetCustomAttribute<KubernetesEntityAttribute>()
-                ?? throw new InvalidOperationException($"{typeof(T)} carries no [KubernetesEntity].");
-            return new(attribute.Group, attribute.ApiVersion, attribute.Kind, attribute.PluralName, attribute.Scope)
-            {
-                MetadataOnly = attribute.MetadataOnly,
-            };
-        }
+        public static readonly EntityDefinition Definition = EntityDefinition.Of(typeof(T));
     }
 }

@@ -1,3 +1,6 @@
+using k8s;
+using k8s.Models;
+
 namespace Berth.Kube.Models;
 
 /// <summary>Names an object of a known kind.</summary>
@@ -6,7 +9,7 @@ namespace Berth.Kube.Models;
 public readonly record struct ObjectKey(string? Namespace, string Name)
 {
     /// <summary>The key of an object.</summary>
-    public static ObjectKey Of(KubernetesObject entity) => new(entity.Metadata.Namespace, entity.Metadata.Name ?? "");
+    public static ObjectKey Of(IKubernetesObject<V1ObjectMeta> entity) => new(entity.Metadata.NamespaceProperty, entity.Metadata.Name ?? "");
 
     /// <inheritdoc/>
     public override string ToString() => Namespace is null ? Name : $"{Namespace}/{Name}";

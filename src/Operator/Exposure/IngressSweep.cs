@@ -1,6 +1,7 @@
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Plans;
+using k8s.Models;
 
 namespace Berth.Operator.Exposure;
 

@@ -1,7 +1,7 @@
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Operator.Plans;
+using k8s.Models;
 
 namespace Berth.Operator.Exposure;
 

@@ -4,6 +4,7 @@ using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Plans;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Operator.Exposure;
 
@@ -71,7 +72,7 @@ public static class WorkspaceExposure
         // Without a class of ours the server fills the default one in.
         var spec = wanted.Spec! with { IngressClassName = wanted.Spec.IngressClassName ?? has.Spec?.IngressClassName };
         if (obsolete.Count == 0
-            && wanted.Metadata.Annotations!.All(annotation => given.GetValueOrDefault(annotation.Key) == annotation.Value)
+            && wanted.Metadata.Annotations!.All(annotation => given.TryGetValue(annotation.Key, out var value) && value == annotation.Value)
             && JsonNode.DeepEquals(Json(has.Spec ?? new()), Json(spec)))
         {
             return null;

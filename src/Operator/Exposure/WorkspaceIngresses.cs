@@ -1,6 +1,7 @@
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Operator.Exposure;
 
@@ -57,10 +58,10 @@ public static class WorkspaceIngresses
     private static V1Ingress ToWorkspace(WorkspaceView view, ExposurePolicy exposure, ExternalAuthPolicy external, string label, PortSpec port)
     {
         var auth = ExternalAuthAnnotations.Of(external, label, view.Address.OriginOf(label)!, view.Exposure.AuthorizeUrl);
-        var metadata = Metadata(view, view.Workspace.Metadata.Namespace!, label + "-direct", Annotations(exposure, auth));
+        var metadata = Metadata(view, view.Workspace.Metadata.NamespaceProperty!, label + "-direct", Annotations(exposure, auth));
         return new()
         {
-            Metadata = metadata with { OwnerReferences = [V1OwnerReference.ToController(view.Workspace)] },
+            Metadata = metadata with { OwnerReferences = [ControllerReference.To(view.Workspace)] },
             Spec = new()
             {
                 IngressClassName = exposure.Ingress?.ClassName,
@@ -75,10 +76,10 @@ public static class WorkspaceIngresses
         Http = new() { Paths = [new() { Path = path, PathType = "Prefix", Backend = backend }] },
     };
 
-    private static IReadOnlyList<V1IngressTls>? Tls(WorkspaceView view, string? secret, IReadOnlyList<string> labels) =>
+    private static IList<V1IngressTLS>? Tls(WorkspaceView view, string? secret, IReadOnlyList<string> labels) =>
         secret is null ? null
         : secret.Contains("{label}", StringComparison.Ordinal)
-            ? [.. labels.Select(label => new V1IngressTls { Hosts = [HostOf(view, label)], SecretName = secret.Replace("{label}", label, StringComparison.Ordinal) })]
+            ? [.. labels.Select(label => new V1IngressTLS { Hosts = [HostOf(view, label)], SecretName = secret.Replace("{label}", label, StringComparison.Ordinal) })]
         : [new() { Hosts = [.. labels.Select(label => HostOf(view, label))], SecretName = secret }];
 
     private static string HostOf(WorkspaceView view, string label) => view.Address.OriginOf(label)!.IdnHost;
@@ -107,13 +108,13 @@ public static class WorkspaceIngresses
     private static V1ObjectMeta Metadata(WorkspaceView view, string @namespace, string name, Dictionary<string, string> annotations) => new()
     {
         Name = name,
-        Namespace = @namespace,
+        NamespaceProperty = @namespace,
         Labels = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [BerthLabels.ManagedBy] = BerthLabels.ManagedByBerth,
             [BerthLabels.Workspace] = view.Workspace.Metadata.Name!,
             [BerthLabels.WorkspaceUid] = view.Workspace.Metadata.Uid!,
-            [BerthLabels.WorkspaceNamespace] = view.Workspace.Metadata.Namespace!,
+            [BerthLabels.WorkspaceNamespace] = view.Workspace.Metadata.NamespaceProperty!,
         },
         Annotations = annotations,
     };

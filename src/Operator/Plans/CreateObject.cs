@@ -1,4 +1,6 @@
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Operator.Plans;
 
@@ -8,7 +10,7 @@ namespace Berth.Operator.Plans;
 /// </summary>
 /// <param name="Object">The object, with its controller among the owner references.</param>
 public sealed record CreateObject<T>(T Object) : PlannedWrite
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
     public override string Description => $"create {EntityDefinition.Of<T>().Kind} {ObjectKey.Of(Object)}";

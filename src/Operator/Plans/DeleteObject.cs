@@ -1,4 +1,6 @@
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Operator.Plans;
 
@@ -6,7 +8,7 @@ namespace Berth.Operator.Plans;
 /// <param name="Target">The object as seen.</param>
 /// <param name="OnlyAsSeen">Whether a change since then calls the deletion off (resourceVersion precondition); the next plan sees the change.</param>
 public sealed record DeleteObject<T>(T Target, bool OnlyAsSeen = false) : PlannedWrite
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
     public override string Description => $"delete {EntityDefinition.Of<T>().Kind} {ObjectKey.Of(Target)}";

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Operator.Plans;
 
@@ -8,7 +10,7 @@ namespace Berth.Operator.Plans;
 /// <param name="Patch">The fields to change. Treated as immutable.</param>
 /// <param name="What">What the change is, for logs.</param>
 public sealed record MergeObject<T>(T Target, JsonObject Patch, string What) : PlannedWrite
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <inheritdoc/>
     public override string Description => $"patch {EntityDefinition.Of<T>().Kind} {ObjectKey.Of(Target)}: {What}";

@@ -2,6 +2,8 @@ using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Operator.Status;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Operator.Plans;
 
@@ -28,7 +30,7 @@ public sealed class PlanActor(KubernetesClient client, StoreProvider stores, Eve
         Func<Refusal, Plan<TStatus>> refused,
         Func<TEntity, Plan<TStatus>>? again,
         CancellationToken cancellationToken)
-        where TEntity : KubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
         where TStatus : class
     {
         WriteRefusedException? refusal = null;
@@ -74,7 +76,7 @@ public sealed class PlanActor(KubernetesClient client, StoreProvider stores, Eve
     /// </summary>
     public async Task<ReconciliationResult<TEntity>> FinalizeAsync<TEntity, TStatus>(
         TEntity entity, Plan<TStatus> plan, StatusAccess<TEntity, TStatus> status, CancellationToken cancellationToken)
-        where TEntity : KubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
         where TStatus : class
     {
         if (plan.IsComplete)
@@ -93,7 +95,7 @@ public sealed class PlanActor(KubernetesClient client, StoreProvider stores, Eve
 
     private async Task WriteStatusAsync<TEntity, TStatus>(
         TEntity entity, TStatus wanted, StatusAccess<TEntity, TStatus> status, CancellationToken cancellationToken)
-        where TEntity : KubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
         where TStatus : class
     {
         if (StatusText.Same(status.Get(entity), wanted, status.Type))
@@ -103,7 +105,7 @@ public sealed class PlanActor(KubernetesClient client, StoreProvider stores, Eve
 
         var (@namespace, name) = ObjectKey.Of(entity);
         // The uid makes the write miss an object that was deleted and created anew under the same name.
-        var intent = status.New(new() { Namespace = @namespace, Name = name, Uid = entity.Metadata.Uid }, wanted);
+        var intent = status.New(new() { NamespaceProperty = @namespace, Name = name, Uid = entity.Metadata.Uid }, wanted);
         try
         {
             stores.Of<TEntity>().RecordWrite(await client.ApplyStatusAsync(intent, PlanEffects.FieldManager, cancellationToken));

@@ -4,6 +4,8 @@ using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Operator.Plans;
 
@@ -22,7 +24,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
     /// <summary>Creates an object; one of ours that exists already counts as created.</summary>
     /// <exception cref="WriteRefusedException">The name is taken by a stranger, or the API server refuses the object for good.</exception>
     public async Task CreateAsync<T>(T entity, CancellationToken cancellationToken)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
@@ -32,11 +34,11 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         {
             Record(made);
         }
-        catch (KubernetesException refused) when (refused.IsAlreadyExists)
+        catch (KubernetesApiException refused) when (refused.IsAlreadyExists)
         {
             await AdoptAsync(entity, refused, cancellationToken);
         }
-        catch (KubernetesException refused) when (IsRefusal(refused))
+        catch (KubernetesApiException refused) when (IsRefusal(refused))
         {
             throw Refused(refused);
         }
@@ -44,7 +46,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
 
     /// <summary>Merges fields into an object.</summary>
     public async Task MergeAsync<T>(T target, JsonObject patch, CancellationToken cancellationToken)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var guarded = (JsonObject)patch.DeepClone();
         guarded["metadata"] ??= new JsonObject();
@@ -58,7 +60,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         {
             Record(changed);
         }
-        catch (KubernetesException refused) when (IsRefusal(refused))
+        catch (KubernetesApiException refused) when (IsRefusal(refused))
         {
             throw Refused(refused);
         }
@@ -69,7 +71,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
     /// <param name="onlyAsSeen">Whether a change since then calls the deletion off.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task DeleteAsync<T>(T target, bool onlyAsSeen, CancellationToken cancellationToken)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var (@namespace, name) = ObjectKey.Of(target);
         try
@@ -89,7 +91,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         {
             Record(terminating);
         }
-        catch (KubernetesException replaced) when (replaced.IsConflict)
+        catch (KubernetesApiException replaced) when (replaced.IsConflict)
         {
             // Another object of the same name, or a later state of this one: not what we meant, and the watch will say so.
         }
@@ -97,10 +99,10 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
 
     // The write is made. What became of the object is not known, which the next plan then knows.
     private void Record<T>(UnreadableObjectException<T> written)
-        where T : KubernetesObject => stores.Of<T>().RecordWrite(written.Unreadable);
+        where T : class, IKubernetesObject<V1ObjectMeta> => stores.Of<T>().RecordWrite(written.Unreadable);
 
     // A service gets no address once the cluster's range is used up: the API server calls that an internal error, of its own.
-    private static bool IsRefusal(KubernetesException answer) =>
+    private static bool IsRefusal(KubernetesApiException answer) =>
         answer.IsInvalid || answer.IsForbidden || (answer.StatusCode == HttpStatusCode.InternalServerError && answer.Message.Contains("range is full", StringComparison.Ordinal));
 
     /// <summary>
@@ -109,7 +111,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
     /// </summary>
     /// <returns>Whether there is one.</returns>
     public async Task<bool> FindAsync<T>(string? @namespace, Func<T, bool> matches, CancellationToken cancellationToken)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var found = false;
         await foreach (var page in client.ListPagesAsync<T>(@namespace, ct: cancellationToken))
@@ -131,10 +133,10 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         return found;
     }
 
-    private static WriteRefusedException Refused(KubernetesException answer) => new(new(answer.Reason ?? "Refused", answer.Message), answer);
+    private static WriteRefusedException Refused(KubernetesApiException answer) => new(new(answer.Reason ?? "Refused", answer.Message), answer);
 
-    private async Task AdoptAsync<T>(T wanted, KubernetesException refused, CancellationToken cancellationToken)
-        where T : KubernetesObject
+    private async Task AdoptAsync<T>(T wanted, KubernetesApiException refused, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var (@namespace, name) = ObjectKey.Of(wanted);
         T? existing;
@@ -164,7 +166,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
     }
 
     // Owners do not reach over namespaces, nor out of them: there, labels say whose it is. Who may write there is trusted.
-    private static bool IsOurs(KubernetesObject existing, KubernetesObject wanted) =>
+    private static bool IsOurs(IKubernetesObject<V1ObjectMeta> existing, IKubernetesObject<V1ObjectMeta> wanted) =>
         wanted.Metadata.OwnerReferences is [{ Uid: var owner }, ..]
             ? existing.Metadata.OwnerReferences?.Any(reference => reference.Uid == owner) == true
             : existing.Metadata.Label(BerthLabels.ManagedBy) == BerthLabels.ManagedByBerth

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Operator.Plans;
 
@@ -11,5 +12,5 @@ public sealed record StatusAccess<TEntity, TStatus>(
     Func<TEntity, TStatus?> Get,
     Func<V1ObjectMeta, TStatus, TEntity> New,
     JsonTypeInfo<TStatus> Type)
-    where TEntity : KubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
     where TStatus : class;

@@ -1,5 +1,7 @@
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Operator.Plans;
 
@@ -11,7 +13,7 @@ public sealed record UnreadableObject(string Kind, string Name, string Error)
 {
     /// <summary>Names it.</summary>
     public static UnreadableObject Of<T>(Unreadable<T> unreadable)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         new(EntityDefinition.Of<T>().Kind, unreadable.Key.Name, unreadable.Error);
 
     /// <summary>What is said of an object that waits for it.</summary>

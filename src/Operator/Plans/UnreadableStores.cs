@@ -1,6 +1,7 @@
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Operator.Plans;
 
@@ -9,12 +10,12 @@ public static class UnreadableStores
 {
     /// <summary>The object of a name, if it exists and cannot be read.</summary>
     public static IEnumerable<UnreadableObject> UnreadableNamed<T>(this StoreProvider stores, string? @namespace, string? name)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         name is { Length: > 0 } && stores.Of<T>().GetUnreadable(@namespace, name) is { } unreadable ? [UnreadableObject.Of(unreadable)] : [];
 
     /// <summary>The objects that an index has under a value, that exist and cannot be read.</summary>
     public static IReadOnlyList<UnreadableObject> UnreadableUnder<T>(this StoreProvider stores, string index, string value)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         [.. stores.Of<T>().UnreadableByIndex(index, value).Select(UnreadableObject.Of)];
 
     /// <summary>The class that a workspace's word for it means.</summary>

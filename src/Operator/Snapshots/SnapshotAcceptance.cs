@@ -24,7 +24,7 @@ public static partial class SnapshotAcceptance
             return (
                 new(
                     SnapshotReasons.NoSuchWorkspace,
-                    $"The workspace '{workspaceName}' {state} in namespace {view.Snapshot.Metadata.Namespace}. "
+                    $"The workspace '{workspaceName}' {state} in namespace {view.Snapshot.Metadata.NamespaceProperty}. "
                     + "The snapshot is taken once there is a workspace of that name."),
                 false);
         }

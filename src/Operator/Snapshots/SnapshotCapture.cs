@@ -47,7 +47,7 @@ public static class SnapshotCapture
         Metadata = new()
         {
             Name = volume.VolumeSnapshotName,
-            Namespace = view.Snapshot.Metadata.Namespace,
+            NamespaceProperty = view.Snapshot.Metadata.NamespaceProperty,
             Labels = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 [BerthLabels.ManagedBy] = BerthLabels.ManagedByBerth,
@@ -55,7 +55,7 @@ public static class SnapshotCapture
                 [BerthLabels.Snapshot] = view.Snapshot.Metadata.Name!,
                 [BerthLabels.Volume] = volume.Name,
             },
-            OwnerReferences = [V1OwnerReference.ToController(view.Snapshot)],
+            OwnerReferences = [ControllerReference.To(view.Snapshot)],
         },
         Spec = new()
         {
@@ -71,7 +71,7 @@ public static class SnapshotCapture
         {
             Name = volume.Name,
             MountPath = volume.MountPath,
-            Size = claim?.Status?.Capacity?.GetValueOrDefault("storage") ?? volume.Size,
+            Size = claim?.Status?.Capacity?.Text("storage") ?? volume.Size,
             StorageClassName = claim?.Spec?.StorageClassName ?? volume.StorageClassName,
             Snapshot = volume.Snapshotted ? SnapshotInclusion.Include : SnapshotInclusion.Exclude,
         };

@@ -17,7 +17,7 @@ public static class SnapshotDeletion
         IReadOnlyList<string> left =
         [
             .. view.Unreadable.Select(unreadable => unreadable.ToString()),
-            .. view.Imports.Select(import => $"VolumeSnapshotContent {import.Content.Metadata.Name}, through which a workspace of namespace {import.Content.Spec?.VolumeSnapshotRef?.Namespace} starts"),
+            .. view.Imports.Select(import => $"VolumeSnapshotContent {import.Content.Metadata.Name}, through which a workspace of namespace {import.Content.Spec?.VolumeSnapshotRef?.NamespaceProperty} starts"),
             .. view.VolumeSnapshots.Select(snapshot => $"VolumeSnapshot {snapshot.Metadata.Name}"),
             .. OwnContents(view).Select(content => $"VolumeSnapshotContent {content.Metadata.Name}"),
         ];
@@ -64,7 +64,7 @@ public static class SnapshotDeletion
             || (view.Snapshot.Status?.Volumes ?? []).Any(volume => volume.ContentName == content.Metadata.Name)),
     ];
 
-    private static bool IsAlive(KubernetesObject entity) => entity.Metadata.DeletionTimestamp is null;
+    private static bool IsAlive(V1VolumeSnapshot snapshot) => snapshot.Metadata.DeletionTimestamp is null;
 
     /// <summary>
     /// Whether the status that has been written names the content: only then may the VolumeSnapshot go, for nothing else tells the content

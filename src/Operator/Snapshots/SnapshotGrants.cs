@@ -1,4 +1,5 @@
 using Berth.Crds;
+using Berth.Kube.Models;
 using Berth.Operator.Plans;
 
 namespace Berth.Operator.Snapshots;
@@ -19,6 +20,6 @@ public static class SnapshotGrants
         view.Grants.Select(grant => grant.Spec.ExpiresAt - view.Now).Where(left => left > TimeSpan.Zero).Min() is { } left ? left + TimeSpan.FromSeconds(1) : null;
 
     private static bool IsUsed(SnapshotView view, SnapshotGrant grant) => view.Imports.Any(import =>
-        import.Content.Spec?.VolumeSnapshotRef?.Namespace == grant.Spec.Workspace.Namespace
+        import.Content.Spec?.VolumeSnapshotRef?.NamespaceProperty == grant.Spec.Workspace.Namespace
         && import.Content.Metadata.Label(BerthLabels.Workspace) == grant.Spec.Workspace.Name);
 }

@@ -3,6 +3,7 @@ using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Operator.Plans;
+using k8s.Models;
 
 namespace Berth.Operator.Snapshots;
 
@@ -12,7 +13,7 @@ public sealed class SnapshotObserver(StoreProvider stores, OperatorSettings sett
     /// <summary>The view of a snapshot as of now.</summary>
     public SnapshotView Observe(WorkspaceSnapshot snapshot)
     {
-        var @namespace = snapshot.Metadata.Namespace;
+        var @namespace = snapshot.Metadata.NamespaceProperty;
         var workspace = stores.Of<Workspace>().Get(@namespace, snapshot.Spec?.WorkspaceName ?? "");
         var owner = workspace?.Metadata.Uid ?? "";
         var volumeSnapshots = stores.Of<V1VolumeSnapshot>().ByIndex(StoreIndexes.Owner, snapshot.Metadata.Uid!);
@@ -55,7 +56,7 @@ public sealed class SnapshotObserver(StoreProvider stores, OperatorSettings sett
     private IReadOnlyList<UnreadableObject> Unreadables(
         WorkspaceSnapshot snapshot, Workspace? workspace, ResolvedClass @class, IReadOnlyList<V1VolumeSnapshot> made)
     {
-        var @namespace = snapshot.Metadata.Namespace;
+        var @namespace = snapshot.Metadata.NamespaceProperty;
         var isDecided = snapshot.Status?.Phase is SnapshotPhase.Succeeded or SnapshotPhase.Failed || snapshot.Metadata.DeletionTimestamp is not null;
         return
         [
@@ -73,7 +74,7 @@ public sealed class SnapshotObserver(StoreProvider stores, OperatorSettings sett
 
     // A workspace that cannot be read is not gone.
     private bool IsOrphan(V1VolumeSnapshotContent content) =>
-        stores.Of<Workspace>().GetUnreadable(content.Spec?.VolumeSnapshotRef?.Namespace, content.Metadata.Label(BerthLabels.Workspace) ?? "") is null
-        && stores.Of<Workspace>().Get(content.Spec?.VolumeSnapshotRef?.Namespace, content.Metadata.Label(BerthLabels.Workspace) ?? "")?.Metadata.Uid
+        stores.Of<Workspace>().GetUnreadable(content.Spec?.VolumeSnapshotRef?.NamespaceProperty, content.Metadata.Label(BerthLabels.Workspace) ?? "") is null
+        && stores.Of<Workspace>().Get(content.Spec?.VolumeSnapshotRef?.NamespaceProperty, content.Metadata.Label(BerthLabels.Workspace) ?? "")?.Metadata.Uid
             != content.Metadata.Label(BerthLabels.WorkspaceUid);
 }

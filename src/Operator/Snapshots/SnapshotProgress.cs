@@ -2,6 +2,7 @@ using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Plans;
 using Berth.Operator.Status;
+using k8s.Models;
 
 namespace Berth.Operator.Snapshots;
 
@@ -74,5 +75,5 @@ public static class SnapshotProgress
         view.Deadline - (view.Now - (Conditions.Find(status.Conditions, ConditionTypes.Accepted)?.LastTransitionTime ?? view.Now));
 
     private static string? SizeOf(V1PersistentVolumeClaim? claim) =>
-        claim?.Status?.Capacity?.GetValueOrDefault("storage") ?? claim?.Spec?.Resources?.Requests?.GetValueOrDefault("storage");
+        claim?.Status?.Capacity?.Text("storage") ?? claim?.Spec?.Resources?.Requests?.Text("storage");
 }

@@ -1,4 +1,4 @@
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Operator.Status;
 
@@ -41,7 +41,7 @@ public sealed class Conditions(IReadOnlyList<V1Condition>? previous, long? gener
             Reason = reason,
             Message = message,
             ObservedGeneration = generation,
-            LastTransitionTime = before?.Status == status ? before.LastTransitionTime : WholeSeconds(now),
+            LastTransitionTime = before?.Status == status && before.LastTransitionTime != default ? before.LastTransitionTime : WholeSeconds(now).UtcDateTime,
         });
         return this;
     }

@@ -4,6 +4,7 @@ using Berth.Kube.Runtime;
 using Berth.Kube.Runtime.Rbac;
 using Berth.Operator.Metrics;
 using Berth.Operator.Plans;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 

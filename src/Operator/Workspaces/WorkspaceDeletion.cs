@@ -1,7 +1,8 @@
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Operator.Plans;
 using Berth.Operator.Status;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 
@@ -37,7 +38,7 @@ public static class WorkspaceDeletion
     private static bool IsAllKnown(WorkspaceView view) => view.Unreadable.Count == 0 && view.UnreadableSnapshots.Count == 0;
 
     private static IEnumerable<PlannedWrite> Deletions<T>(IReadOnlyList<T> objects)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         objects.Where(entity => entity.Metadata.DeletionTimestamp is null).Select(entity => new DeleteObject<T>(entity));
 
     /// <summary>

@@ -16,7 +16,7 @@ public sealed class WorkspaceFinalizer(WorkspaceObserver observer, PlanActor act
 
         // Each kind is told of by a watch of its own: a snapshot that was asked for just before the deletion may not be known yet, and would
         // wait for ever for a workspace of this name.
-        if (plan.IsComplete && await effects.FindAsync<WorkspaceSnapshot>(entity.Metadata.Namespace, IsOf, cancellationToken))
+        if (plan.IsComplete && await effects.FindAsync<WorkspaceSnapshot>(entity.Metadata.NamespaceProperty, IsOf, cancellationToken))
         {
             plan = WorkspaceDeletion.Plan(observer.Observe(entity));
             if (plan.IsComplete)

@@ -3,6 +3,8 @@ using Berth.Kube.Models;
 using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Status;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 
@@ -18,10 +20,10 @@ public static class WorkspaceImport
 
     /// <summary>The namespace of the snapshot that the workspace starts from.</summary>
     public static string? SourceNamespace(Workspace workspace) =>
-        workspace.Spec?.Source?.Snapshot.Namespace is { Length: > 0 } named ? named : workspace.Metadata.Namespace;
+        workspace.Spec?.Source?.Snapshot.Namespace is { Length: > 0 } named ? named : workspace.Metadata.NamespaceProperty;
 
     /// <summary>Whether the snapshot is in another namespace than the workspace.</summary>
-    public static bool IsNeeded(Workspace workspace) => workspace.Spec?.Source is not null && SourceNamespace(workspace) != workspace.Metadata.Namespace;
+    public static bool IsNeeded(Workspace workspace) => workspace.Spec?.Source is not null && SourceNamespace(workspace) != workspace.Metadata.NamespaceProperty;
 
     /// <summary>The name of the content and of the VolumeSnapshot that import a volume. It holds the uid: nothing else is called so.</summary>
     public static string NameOf(Workspace workspace, string volume) => $"berth-import-{workspace.Metadata.Uid}-{volume}";
@@ -134,9 +136,9 @@ public static class WorkspaceImport
     // Whoever may make workspaces names any owner: the grant names him too, and the gateway knows who that is.
     private static bool IsFor(SnapshotGrant grant, Workspace workspace) =>
         grant.Metadata is { DeletionTimestamp: null } metadata
-        && metadata.Namespace == SourceNamespace(workspace)
+        && metadata.NamespaceProperty == SourceNamespace(workspace)
         && grant.Spec.Snapshot.Name == workspace.Spec?.Source?.Snapshot.Name
-        && grant.Spec.Workspace.Namespace == workspace.Metadata.Namespace
+        && grant.Spec.Workspace.Namespace == workspace.Metadata.NamespaceProperty
         && grant.Spec.Workspace.Name == workspace.Metadata.Name
         && grant.Spec.User == workspace.Spec.Owner;
 
@@ -158,7 +160,7 @@ public static class WorkspaceImport
         view.Claims.Where(claim => claim is { Spec.DataSource: not null, Status.Phase: null or "Pending" });
 
     /// <summary>Objects of an import that go, or whose other half has gone: neither binds anew.</summary>
-    private static IEnumerable<KubernetesObject> Leftovers(WorkspaceView view) =>
+    private static IEnumerable<IKubernetesObject<V1ObjectMeta>> Leftovers(WorkspaceView view) =>
     [
         .. view.ImportedSnapshots.Where(snapshot => snapshot.Metadata.DeletionTimestamp is not null),
         .. view.ImportedContents.Where(content =>
@@ -167,7 +169,7 @@ public static class WorkspaceImport
     ];
 
     private static IEnumerable<PlannedWrite> Deletions<T>(IReadOnlyList<T> objects)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         objects.Where(entity => entity.Metadata.DeletionTimestamp is null).Select(entity => new DeleteObject<T>(entity));
 
     /// <summary>The content of the source, if it and the snapshot's part point at each other.</summary>
@@ -176,7 +178,7 @@ public static class WorkspaceImport
             content.Metadata.Name == volume.ContentName
             && content.Spec?.VolumeSnapshotRef is { } reference
             && reference.Name == volume.VolumeSnapshotName
-            && reference.Namespace == view.Source!.Metadata.Namespace);
+            && reference.NamespaceProperty == view.Source!.Metadata.NamespaceProperty);
 
     private static string? HandleOf(WorkspaceView view, SnapshotVolumeStatus volume) =>
         SourceContent(view, volume) is { } content ? content.Status?.SnapshotHandle ?? content.Spec?.Source?.SnapshotHandle : null;
@@ -195,7 +197,7 @@ public static class WorkspaceImport
                 VolumeSnapshotClassName = source.VolumeSnapshotClassName,
                 SourceVolumeMode = source.SourceVolumeMode,
                 Source = new() { SnapshotHandle = HandleOf(view, volume) },
-                VolumeSnapshotRef = new() { Namespace = view.Workspace.Metadata.Namespace, Name = name },
+                VolumeSnapshotRef = new() { NamespaceProperty = view.Workspace.Metadata.NamespaceProperty, Name = name },
             },
         };
     }
@@ -220,7 +222,7 @@ public static class WorkspaceImport
         [BerthLabels.Workspace] = view.Workspace.Metadata.Name!,
         [BerthLabels.WorkspaceUid] = view.Workspace.Metadata.Uid!,
         [BerthLabels.Volume] = volume,
-        [BerthLabels.SourceNamespace] = view.Source!.Metadata.Namespace!,
+        [BerthLabels.SourceNamespace] = view.Source!.Metadata.NamespaceProperty!,
         [BerthLabels.SourceSnapshot] = view.Source.Metadata.Name!,
         [BerthLabels.SourceSnapshotUid] = view.Source.Metadata.Uid!,
     };

@@ -1,5 +1,6 @@
 using Berth.Crds;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 
@@ -20,7 +21,7 @@ public static class WorkspaceObjects
         {
             AccessModes = ["ReadWriteOnce"],
             StorageClassName = volume.StorageClassName,
-            Resources = new() { Requests = new Dictionary<string, string> { ["storage"] = volume.Size } },
+            Resources = new() { Requests = QuantityMapExtensions.Of("storage", volume.Size) },
             DataSource = volumeSnapshotName is null
                 ? null
                 : new() { ApiGroup = "snapshot.storage.k8s.io", Kind = "VolumeSnapshot", Name = volumeSnapshotName },
@@ -40,7 +41,7 @@ public static class WorkspaceObjects
     };
 
     /// <summary>The ports of the service.</summary>
-    public static IReadOnlyList<V1ServicePort> Ports(IReadOnlyList<PortSpec> ports) =>
+    public static IList<V1ServicePort> Ports(IReadOnlyList<PortSpec> ports) =>
         [.. ports.Select(port => new V1ServicePort { Name = port.Name, Port = port.Port, TargetPort = port.Port, Protocol = "TCP" })];
 
     /// <summary>Name, labels and owner of an object that belongs to a workspace.</summary>
@@ -60,9 +61,9 @@ public static class WorkspaceObjects
         return new()
         {
             Name = name,
-            Namespace = workspace.Metadata.Namespace,
+            NamespaceProperty = workspace.Metadata.NamespaceProperty,
             Labels = all,
-            OwnerReferences = [V1OwnerReference.ToController(workspace)],
+            OwnerReferences = [ControllerReference.To(workspace)],
         };
     }
 }

@@ -2,6 +2,7 @@ using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Operator.Plans;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 
@@ -12,7 +13,7 @@ public sealed class WorkspaceObserver(StoreProvider stores, OperatorSettings set
     public WorkspaceView Observe(Workspace workspace)
     {
         var @class = stores.ClassOf(workspace.Spec?.ClassName);
-        var (@namespace, uid) = (workspace.Metadata.Namespace, workspace.Metadata.Uid!);
+        var (@namespace, uid) = (workspace.Metadata.NamespaceProperty, workspace.Metadata.Uid!);
         var source = workspace.Spec?.Source is { } named
             ? stores.Of<WorkspaceSnapshot>().Get(WorkspaceImport.SourceNamespace(workspace), named.Snapshot.Name)
             : null;
@@ -57,9 +58,9 @@ public sealed class WorkspaceObserver(StoreProvider stores, OperatorSettings set
         return
         [
             .. EffectiveWorkspace.VolumesOf(workspace, @class)
-                .Where(volume => !IsAnothers(stores.Of<V1PersistentVolumeClaim>().Get(workspace.Metadata.Namespace, volume.ClaimName), workspace))
+                .Where(volume => !IsAnothers(stores.Of<V1PersistentVolumeClaim>().Get(workspace.Metadata.NamespaceProperty, volume.ClaimName), workspace))
                 .SelectMany(volume =>
-                    stores.Of<V1PersistentVolume>().ByIndex(StoreIndexes.Claim, StoreIndexes.Key(workspace.Metadata.Namespace, volume.ClaimName))),
+                    stores.Of<V1PersistentVolume>().ByIndex(StoreIndexes.Claim, StoreIndexes.Key(workspace.Metadata.NamespaceProperty, volume.ClaimName))),
         ];
     }
 

@@ -5,6 +5,7 @@ using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Operator.Exposure;
 using Berth.Operator.Plans;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 
@@ -214,7 +215,7 @@ public static class WorkspacePlanner
                 {
                     ["spec"] = new JsonObject
                     {
-                        ["ports"] = JsonSerializer.SerializeToNode(WorkspaceObjects.Ports(ports), KubeJsonContext.Default.IReadOnlyListV1ServicePort),
+                        ["ports"] = JsonSerializer.SerializeToNode(WorkspaceObjects.Ports(ports), KubeJsonContext.Default.IListV1ServicePort),
                     },
                 },
                 "set its ports");
@@ -232,7 +233,7 @@ public static class WorkspacePlanner
             var asked = view.Workspace.Spec?.Volumes?.FirstOrDefault(candidate => candidate.Name == volume.Name)?.Size;
             if (claim is { Status.Phase: "Bound", Metadata.DeletionTimestamp: null }
                 && Quantity.TryParse(asked, out var wanted)
-                && Quantity.TryParse(claim.Spec?.Resources?.Requests?.GetValueOrDefault("storage"), out var has)
+                && Quantity.TryParse(claim.Spec?.Resources?.Requests?.Text("storage"), out var has)
                 && wanted > has)
             {
                 yield return new MergeObject<V1PersistentVolumeClaim>(
@@ -246,10 +247,10 @@ public static class WorkspacePlanner
         }
     }
 
-    private static bool SamePorts(IReadOnlyList<V1ServicePort>? has, IReadOnlyList<V1ServicePort> wanted) =>
+    private static bool SamePorts(IList<V1ServicePort>? has, IList<V1ServicePort> wanted) =>
         has is not null
         && has.Count == wanted.Count
-        && has.Zip(wanted).All(pair => pair.First.Name == pair.Second.Name && pair.First.Port == pair.Second.Port && pair.First.TargetPort == pair.Second.TargetPort);
+        && has.Zip(wanted).All(pair => pair.First.Name == pair.Second.Name && pair.First.Port == pair.Second.Port && pair.First.TargetPort?.Value == pair.Second.TargetPort?.Value);
 
     private sealed record Step
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Berth.Crds;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 
@@ -56,7 +56,7 @@ public static class WorkspacePod
         };
     }
 
-    private static V1Container Prepare(Workspace workspace, EffectiveWorkspace effective, IReadOnlyList<V1VolumeMount> mounts)
+    private static V1Container Prepare(Workspace workspace, EffectiveWorkspace effective, IList<V1VolumeMount> mounts)
     {
         var repository = workspace.Spec?.Repository;
         return new()
@@ -80,13 +80,13 @@ public static class WorkspacePod
         };
     }
 
-    private static V1Container Work(Workspace workspace, EffectiveWorkspace effective, IReadOnlyList<V1VolumeMount> mounts) => new()
+    private static V1Container Work(Workspace workspace, EffectiveWorkspace effective, IList<V1VolumeMount> mounts) => new()
     {
         Name = WorkspaceContainer,
         Image = effective.Image,
         WorkingDir = effective.Home,
         Env = [.. Places(workspace, effective), .. workspace.Spec?.Env ?? []],
-        EnvFrom = workspace.Spec?.EnvFrom,
+        EnvFrom = workspace.Spec?.EnvFrom is { } sources ? [.. sources] : null,
         Resources = effective.Resources,
         Ports = [.. effective.Ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Port, Protocol = "TCP" })],
         VolumeMounts = mounts,
@@ -96,7 +96,7 @@ public static class WorkspacePod
         TerminationMessagePolicy = "FallbackToLogsOnError",
     };
 
-    private static IReadOnlyList<string> TaskCommand(IReadOnlyList<TaskSpec> tasks) =>
+    private static List<string> TaskCommand(IReadOnlyList<TaskSpec> tasks) =>
     [
         "/bin/sh", "-c", WorkspaceScripts.Tasks, "tasks",
         .. tasks.SelectMany(task => (string[])[task.Name, task.OnSnapshot.ToString(), task.Before ?? "", task.Init ?? "", task.Command ?? ""]),

@@ -1,5 +1,5 @@
-using Berth.Kube.Models;
 using Berth.Operator.Plans;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 
@@ -98,7 +98,7 @@ public static class WorkspaceProgress
 
     private static IEnumerable<DateTimeOffset> Steps(V1Pod pod) =>
         new[] { NotScheduled(pod)?.LastTransitionTime, Content(pod)?.State?.Running?.StartedAt, Working(pod)?.State?.Running?.StartedAt }
-            .OfType<DateTimeOffset>();
+            .OfType<DateTime>().Select(time => new DateTimeOffset(time));
 
     private static V1ContainerStatus? Working(V1Pod pod) =>
         pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == WorkspacePod.WorkspaceContainer);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Plans;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 

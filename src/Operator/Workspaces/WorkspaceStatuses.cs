@@ -1,8 +1,8 @@
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Status;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 
@@ -66,7 +66,7 @@ public static class WorkspaceStatuses
         Conditions.Find(status?.Conditions, ConditionTypes.Ready)?.Message?.EndsWith(Mentioned(refusal), StringComparison.Ordinal) == true;
 
     private static string? AddressOf(WorkspaceView view, PortSpec port) =>
-        view.Address.Of(view.Workspace.Metadata.Name!, view.Workspace.Metadata.Namespace!, view.Workspace.Metadata.Uid!, view.Service?.Spec?.ClusterIP, port.Port);
+        view.Address.Of(view.Workspace.Metadata.Name!, view.Workspace.Metadata.NamespaceProperty!, view.Workspace.Metadata.Uid!, view.Service?.Spec?.ClusterIP, port.Port);
 
     private static string Mentioned(Refusal refusal) => $"A change was refused: {refusal.Message}";
 

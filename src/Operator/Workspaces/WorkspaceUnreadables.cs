@@ -2,6 +2,7 @@ using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Operator.Plans;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 
@@ -13,7 +14,7 @@ internal static class WorkspaceUnreadables
 {
     public static IReadOnlyList<UnreadableObject> Of(Workspace workspace, ResolvedClass @class, WorkspaceSnapshot? source, StoreProvider stores)
     {
-        var (@namespace, uid) = (workspace.Metadata.Namespace, workspace.Metadata.Uid!);
+        var (@namespace, uid) = (workspace.Metadata.NamespaceProperty, workspace.Metadata.Uid!);
         return
         [
             .. stores.UnreadableClass(@class),
@@ -30,7 +31,7 @@ internal static class WorkspaceUnreadables
 
     private static IEnumerable<UnreadableObject> Volumes(Workspace workspace, ResolvedClass @class, StoreProvider stores) =>
         EffectiveWorkspace.VolumesOf(workspace, @class).SelectMany(volume =>
-            stores.UnreadableUnder<V1PersistentVolume>(StoreIndexes.Claim, StoreIndexes.Key(workspace.Metadata.Namespace, volume.ClaimName)));
+            stores.UnreadableUnder<V1PersistentVolume>(StoreIndexes.Claim, StoreIndexes.Key(workspace.Metadata.NamespaceProperty, volume.ClaimName)));
 
     // A workspace that has its files needs neither any more. Until then, what is not known is not missing.
     private static IEnumerable<UnreadableObject> OfSource(Workspace workspace, SourceSpec from, WorkspaceSnapshot? source, StoreProvider stores) =>
@@ -39,7 +40,7 @@ internal static class WorkspaceUnreadables
             :
             [
                 .. stores.UnreadableNamed<WorkspaceSnapshot>(WorkspaceImport.SourceNamespace(workspace), from.Snapshot.Name),
-                .. stores.UnreadableUnder<SnapshotGrant>(StoreIndexes.Workspace, StoreIndexes.Key(workspace.Metadata.Namespace, workspace.Metadata.Name)),
+                .. stores.UnreadableUnder<SnapshotGrant>(StoreIndexes.Workspace, StoreIndexes.Key(workspace.Metadata.NamespaceProperty, workspace.Metadata.Name)),
                 .. (source?.Status?.Volumes ?? []).SelectMany(volume => stores.UnreadableNamed<V1VolumeSnapshotContent>(null, volume.ContentName)),
             ];
 }

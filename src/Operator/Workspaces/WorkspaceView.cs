@@ -2,6 +2,7 @@ using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Exposure;
 using Berth.Operator.Plans;
+using k8s.Models;
 
 namespace Berth.Operator.Workspaces;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Benchmarks.Gateway.Peers;
 
@@ -24,7 +24,7 @@ public sealed class BenchWorkspace
         var made = await client.CreateAsync(
             new Workspace
             {
-                Metadata = new() { Name = name, Namespace = Namespace },
+                Metadata = new() { Name = name, NamespaceProperty = Namespace },
                 Spec = new() { Owner = "alice@example.com", Ports = [new() { Name = "main", Port = port }], Sharing = new() { Level = SharingLevel.Authenticated } },
             },
             ct);
@@ -34,7 +34,7 @@ public sealed class BenchWorkspace
                 Metadata = new()
                 {
                     Name = name,
-                    Namespace = Namespace,
+                    NamespaceProperty = Namespace,
                     Labels = new Dictionary<string, string> { [BerthLabels.ManagedBy] = BerthLabels.ManagedByBerth, [BerthLabels.WorkspaceUid] = made.Metadata.Uid! },
                     OwnerReferences = [new() { ApiVersion = "berth.dev/v1alpha1", Kind = "Workspace", Name = name, Uid = made.Metadata.Uid!, Controller = true }],
                 },

@@ -1,3 +1,4 @@
+using Berth.Kube.Models;
 using Berth.Kube.Client;
 
 namespace Berth.Benchmarks.Loads;
@@ -21,7 +22,7 @@ public sealed class StatefulSetLoad : Load
         return client.CreateAsync(
             new StatefulSet
             {
-                Metadata = new() { Namespace = @namespace, Name = name },
+                Metadata = new() { NamespaceProperty = @namespace, Name = name },
                 Spec = new()
                 {
                     Replicas = 1,
@@ -51,7 +52,7 @@ public sealed class StatefulSetLoad : Load
                             Spec = new()
                             {
                                 AccessModes = ["ReadWriteOnce"],
-                                Resources = new() { Requests = new Dictionary<string, string> { ["storage"] = "1Gi" } },
+                                Resources = new() { Requests = QuantityMapExtensions.Of("storage", "1Gi") },
                             },
                         },
                     ],

@@ -33,7 +33,7 @@ public sealed class WorkspaceLoad : Load
         client.CreateAsync(
             new Workspace
             {
-                Metadata = new() { Namespace = @namespace, Name = NameOf(number) },
+                Metadata = new() { NamespaceProperty = @namespace, Name = NameOf(number) },
                 Spec = new() { Owner = "bench@example.com", ClassName = ClassName },
             },
             ct);

@@ -1,7 +1,7 @@
 using Berth.Benchmarks.Loads;
 using Berth.Benchmarks.Measuring;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Benchmarks.Phases;
 

@@ -2,6 +2,7 @@ using Berth.Benchmarks.Loads;
 using Berth.Benchmarks.Measuring;
 using Berth.Crds;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Benchmarks.Phases;
 
@@ -67,10 +68,10 @@ public sealed class StartRun(Bench bench)
                     Metadata = new() { Name = $"{@namespace}-{claim.Metadata.Name}", Labels = new Dictionary<string, string> { ["berth-bench"] = @namespace } },
                     Spec = new()
                     {
-                        Capacity = new Dictionary<string, string> { ["storage"] = "1Gi" },
+                        Capacity = QuantityMapExtensions.Of("storage", "1Gi"),
                         AccessModes = ["ReadWriteOnce"],
                         PersistentVolumeReclaimPolicy = "Retain",
-                        ClaimRef = new() { Namespace = @namespace, Name = claim.Metadata.Name, Uid = claim.Metadata.Uid },
+                        ClaimRef = new() { NamespaceProperty = @namespace, Name = claim.Metadata.Name, Uid = claim.Metadata.Uid },
                         HostPath = new() { Path = "/nonexistent" },
                     },
                 },

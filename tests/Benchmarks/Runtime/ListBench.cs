@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Benchmarks.Runtime;
@@ -38,7 +38,7 @@ public sealed class ListBench(ClusterConfiguration cluster, int objects, TimePro
     {
         Metadata = new()
         {
-            Namespace = Namespace,
+            NamespaceProperty = Namespace,
             Name = string.Create(CultureInfo.InvariantCulture, $"object-{index}"),
             Labels = new Dictionary<string, string> { ["app.kubernetes.io/name"] = "bench", ["app.kubernetes.io/part-of"] = "berth", ["number"] = $"{index}" },
             Annotations = new Dictionary<string, string> { ["example.com/note"] = "made to be listed" },

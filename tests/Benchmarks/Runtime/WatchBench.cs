@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Benchmarks.Runtime;

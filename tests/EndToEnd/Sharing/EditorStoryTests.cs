@@ -32,8 +32,13 @@ public sealed class EditorStoryTests(SharingCluster cluster) : IClassFixture<Sha
 
         await JoinAsync(alice);
         await alice.TypeAsync("echo shell is $$ > ~/from-alice.txt; cat ~/from-alice.txt");
-        await alice.SeesAsync("shell is ");
-        var shell = (await SharingCluster.InEditorAsync("cat ~/from-alice.txt", Ct)).Split(' ')[^1];
+        // What the terminal shows may be the line as it was typed, before the shell has read it.
+        var written = await Wait.ForAsync(
+            () => SharingCluster.InEditorAsync("cat ~/from-alice.txt 2>/dev/null || true", Ct),
+            text => text.StartsWith("shell is ", StringComparison.Ordinal),
+            "alice's shell to write what she typed",
+            Ct);
+        var shell = written.Trim().Split(' ')[^1];
         await cluster.PresentAsync([Alice], Ct);
         Step("alice works in VS Code");
 

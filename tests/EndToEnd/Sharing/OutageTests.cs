@@ -1,5 +1,5 @@
 using System.Globalization;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.EndToEnd.Sharing;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 using Microsoft.Playwright;
 
 namespace Berth.Tests.EndToEnd.Sharing;

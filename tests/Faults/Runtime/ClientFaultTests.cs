@@ -1,8 +1,8 @@
 using System.Net;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
+using k8s.Models;
 
 namespace Berth.Tests.Faults.Runtime;
 
@@ -27,7 +27,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
         }
         else
         {
-            await watched.Client.CreateAsync(new V1ConfigMap { Metadata = new() { Namespace = watched.Namespace, Name = "c" } }, Ct);
+            await watched.Client.CreateAsync(new V1ConfigMap { Metadata = new() { NamespaceProperty = watched.Namespace, Name = "c" } }, Ct);
         }
 
         refused.Hits.ShouldBe(1);
@@ -41,7 +41,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
         watched.Proxy.Inject(WatchedStore.IsList, CommonFaults.Status(429, "TooManyRequests", TimeSpan.FromHours(1)));
 
-        var refused = await Should.ThrowAsync<KubernetesException>(() => watched.Client.ListPageAsync<V1ConfigMap>(new() { Namespace = watched.Namespace }, Ct));
+        var refused = await Should.ThrowAsync<KubernetesApiException>(() => watched.Client.ListPageAsync<V1ConfigMap>(new() { Namespace = watched.Namespace }, Ct));
 
         refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         refused.RetryAfter.ShouldBe(TimeSpan.FromHours(1));
@@ -56,8 +56,8 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
         watched.Proxy.Inject(call => call.Verb is "get" or "list", CommonFaults.Truncate(bytes), times: 2);
 
-        var list = await Should.ThrowAsync<KubernetesException>(() => watched.Client.ListPageAsync<V1ConfigMap>(new() { Namespace = watched.Namespace }, Ct));
-        var get = await Should.ThrowAsync<KubernetesException>(() => watched.Client.GetAsync<V1ConfigMap>(watched.Namespace, "a", Ct));
+        var list = await Should.ThrowAsync<KubernetesApiException>(() => watched.Client.ListPageAsync<V1ConfigMap>(new() { Namespace = watched.Namespace }, Ct));
+        var get = await Should.ThrowAsync<KubernetesApiException>(() => watched.Client.GetAsync<V1ConfigMap>(watched.Namespace, "a", Ct));
 
         list.Message.ShouldContain($"/api/v1/namespaces/{watched.Namespace}/configmaps");
         get.Message.ShouldContain($"/api/v1/namespaces/{watched.Namespace}/configmaps/a");
@@ -71,7 +71,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
         await using var watched = await WatchedStore.MakeAsync(controlPlane);
         watched.Proxy.Inject(WatchedStore.IsList, CommonFaults.DropAfter(100), times: 1);
 
-        var broken = await Should.ThrowAsync<KubernetesException>(() => watched.Client.ListPageAsync<V1ConfigMap>(new() { Namespace = watched.Namespace }, Ct));
+        var broken = await Should.ThrowAsync<KubernetesApiException>(() => watched.Client.ListPageAsync<V1ConfigMap>(new() { Namespace = watched.Namespace }, Ct));
 
         broken.IsUnreachable.ShouldBeTrue(broken.Message);
         broken.Message.ShouldContain(watched.Proxy.Address.Authority);
@@ -85,7 +85,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
         watched.Proxy.Inject(WatchedStore.IsList, CommonFaults.Silence, times: 1);
         using var impatient = new KubernetesClient(watched.Proxy.Cluster, new() { RequestTimeout = TimeSpan.FromSeconds(1) });
 
-        var silent = await Should.ThrowAsync<KubernetesException>(() => impatient.ListPageAsync<V1ConfigMap>(new() { Namespace = watched.Namespace }, Ct));
+        var silent = await Should.ThrowAsync<KubernetesApiException>(() => impatient.ListPageAsync<V1ConfigMap>(new() { Namespace = watched.Namespace }, Ct));
 
         silent.IsUnreachable.ShouldBeTrue(silent.Message);
         silent.Message.ShouldContain("within 1 s");
@@ -110,7 +110,7 @@ public sealed class ClientFaultTests(ControlPlane controlPlane)
         var broken = watched.Proxy.Inject(WatchedStore.IsWatch, CommonFaults.DropAfter(40));
         for (var i = 0; i < 100; i++)
         {
-            await Should.ThrowAsync<KubernetesException>(async () => await watched.Client
+            await Should.ThrowAsync<KubernetesApiException>(async () => await watched.Client
                 .WatchAsync<V1ConfigMap>(new() { Namespace = watched.Namespace, ResourceVersion = "0" }, Ct).ToListAsync(Ct));
         }
 

@@ -1,9 +1,9 @@
 using System.Text;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Tests.Faults.Runtime;
@@ -35,7 +35,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
             {"metadata":{"name":"all"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"edit"},
             "subjects":[{"apiGroup":"rbac.authorization.k8s.io","kind":"Group","name":"system:serviceaccounts"}]}
             """, Ct);
-        await _admin.CreateAsync(new V1ServiceAccount { Metadata = new() { Namespace = _namespace, Name = "rotating" } }, Ct);
+        await _admin.CreateAsync(new V1ServiceAccount { Metadata = new() { NamespaceProperty = _namespace, Name = "rotating" } }, Ct);
         var (old, next) = (await TokenAsync("old"), await TokenAsync("next"));
         var file = Path.Combine(_folder.FullName, "token");
         await File.WriteAllTextAsync(file, old, Ct);
@@ -83,12 +83,12 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
 
         proxy.RotateCertificate();
         proxy.Disconnect();
-        KubernetesException? refused = null;
+        KubernetesApiException? refused = null;
         await Wait.ForAsync(
             async () =>
             {
                 // The first may still go to the connection that has broken.
-                refused = await Should.ThrowAsync<KubernetesException>(() => client.GetVersionAsync(Ct));
+                refused = await Should.ThrowAsync<KubernetesApiException>(() => client.GetVersionAsync(Ct));
                 return refused.Message.Contains($"is not vouched for by {file}", StringComparison.Ordinal);
             },
             "the refusal of the new certificate",
@@ -120,7 +120,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
             },
             "the old credential to be refused",
             Ct);
-        await client.CreateAsync(new V1ConfigMap { Metadata = new() { Namespace = _namespace, Name = "after" } }, Ct);
+        await client.CreateAsync(new V1ConfigMap { Metadata = new() { NamespaceProperty = _namespace, Name = "after" } }, Ct);
         await Wait.ForAsync(() => store.Get(_namespace, "after") is not null, "the store to go on", Ct);
         await stop.CancelAsync();
         await running;
@@ -133,7 +133,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
             await client.ListPageAsync<V1ConfigMap>(new() { Namespace = _namespace }, Ct);
             return false;
         }
-        catch (KubernetesException exception)
+        catch (KubernetesApiException exception)
         {
             exception.IsUnauthorized.ShouldBeTrue(exception.Message);
             return true;
@@ -148,7 +148,7 @@ public sealed class CredentialFaultTests(ControlPlane controlPlane) : IAsyncLife
             {
                 Metadata = new()
                 {
-                    Namespace = _namespace,
+                    NamespaceProperty = _namespace,
                     Name = name,
                     Annotations = new Dictionary<string, string> { ["kubernetes.io/service-account.name"] = "rotating" },
                 },

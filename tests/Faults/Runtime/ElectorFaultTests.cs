@@ -1,9 +1,9 @@
 using System.Net;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Tests.Faults.Runtime;

@@ -24,7 +24,7 @@ public sealed class StoppedStorageTests(ControlPlane controlPlane)
         {
             await leader.HoldAsync(Ct);
             leader.IsLeader.ShouldBeFalse("nothing can be renewed");
-            var refused = await Should.ThrowAsync<KubernetesException>(() => watched.CreateAsync("refused"));
+            var refused = await Should.ThrowAsync<KubernetesApiException>(() => watched.CreateAsync("refused"));
             TestContext.Current.TestOutputHelper!.WriteLine(refused.Message);
             watched.Changes.ShouldBe(["Added a", "Added b"], ignoreOrder: true);
         }
@@ -49,7 +49,7 @@ public sealed class StoppedStorageTests(ControlPlane controlPlane)
             await act();
             return true;
         }
-        catch (KubernetesException exception)
+        catch (KubernetesApiException exception)
         {
             // An attempt that seemed to fail may have been made all the same.
             return exception.IsAlreadyExists;

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Integration;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Tests.Faults.Runtime;
@@ -84,7 +84,7 @@ internal sealed class WatchedStore : IAsyncDisposable
         await Wait.ForAsync(() => Proxy.Calls.Count(IsWatch) > watches, "the next watch", Ct);
     }
 
-    public Task CreateAsync(string name) => _around.CreateAsync(new V1ConfigMap { Metadata = new() { Namespace = _namespace, Name = name } }, Ct);
+    public Task CreateAsync(string name) => _around.CreateAsync(new V1ConfigMap { Metadata = new() { NamespaceProperty = _namespace, Name = name } }, Ct);
 
     public Task DeleteAsync(string name) => _around.DeleteAsync<V1ConfigMap>(_namespace, name, null, Ct);
 

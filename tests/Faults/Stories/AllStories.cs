@@ -1,6 +1,6 @@
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Tests.Faults.Cluster;
+using k8s.Models;
 
 namespace Berth.Tests.Faults.Stories;
 

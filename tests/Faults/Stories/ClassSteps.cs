@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Tests.Faults.Cluster;
+using k8s.Models;
 
 namespace Berth.Tests.Faults.Stories;
 

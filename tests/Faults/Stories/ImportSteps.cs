@@ -1,6 +1,7 @@
 using Berth.Crds;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Faults.Stories;
 
@@ -113,7 +114,7 @@ public sealed class ImportSteps(StoryNamespace home, StoryNamespace guests)
         {
             Metadata = home.Named(GrantOf(name)) with
             {
-                OwnerReferences = [V1OwnerReference.ToController(granted) with { Controller = null, BlockOwnerDeletion = null }],
+                OwnerReferences = [ControllerReference.To(granted) with { Controller = null, BlockOwnerDeletion = null }],
             },
             Spec = new()
             {

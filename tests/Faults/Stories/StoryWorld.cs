@@ -5,6 +5,8 @@ using Berth.Crds;
 using Berth.DevStorage.Objects;
 using Berth.Kube.Models;
 using Berth.Tests.Faults.Cluster;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Faults.Stories;
 
@@ -133,12 +135,12 @@ public sealed class StoryWorld(StoryNamespace home, StoryNamespace guests)
         await home.PatchAsync<Workspace>(
             name, StoryNamespace.Spec("volumes", new JsonArray(JsonSerializer.SerializeToNode(volume, CrdsJsonContext.Default.VolumeSpec))));
         await home.UntilAsync<V1PersistentVolumeClaim>(
-            $"{name}-{volume.Name}", claim => claim?.Spec?.Resources?.Requests?.GetValueOrDefault("storage") == volume.Size, $"asks for {volume.Size}");
+            $"{name}-{volume.Name}", claim => claim?.Spec?.Resources?.Requests?.Text("storage") == volume.Size, $"asks for {volume.Size}");
     }
 
     /// <summary>Deletes something of a workspace behind the operator's back, and waits until there is another one and the workspace has it.</summary>
     public async Task TakeAwayAsync<T>(string name, string entity)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var before = (await home.GetAsync<T>(entity))!;
         await home.DeleteAsync<T>(entity);

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Tests.Faults.Cluster;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Faults.Stories;
 using Berth.Tests.Integration;
+using k8s.Models;
 
 namespace Berth.Tests.Faults.Writes;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using Berth.Kube.Models;
 using Berth.Tests.Faults.Cluster;
 using Berth.Tests.Faults.Proxy;
 using Berth.Tests.Faults.Stories;
 using Berth.Tests.Integration;
+using k8s.Models;
 
 namespace Berth.Tests.Faults.Writes;
 

@@ -1,5 +1,5 @@
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Crds;
 

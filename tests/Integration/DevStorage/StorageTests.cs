@@ -1,6 +1,8 @@
 using Berth.DevStorage.Objects;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.DevStorage;
 
@@ -76,14 +78,14 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
                     Driver = Driver.Name,
                     DeletionPolicy = "Delete",
                     Source = new() { SnapshotHandle = handle },
-                    VolumeSnapshotRef = new() { Namespace = _namespace, Name = "imported" },
+                    VolumeSnapshotRef = new() { NamespaceProperty = _namespace, Name = "imported" },
                 },
             },
             Ct);
         await _client.CreateAsync(
             new V1VolumeSnapshot
             {
-                Metadata = new() { Namespace = _namespace, Name = "imported" },
+                Metadata = new() { NamespaceProperty = _namespace, Name = "imported" },
                 Spec = new() { Source = new() { VolumeSnapshotContentName = importedName } },
             },
             Ct);
@@ -252,7 +254,7 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
                 {
                     AccessModes = ["ReadWriteOnce"],
                     StorageClassName = Driver.ImmediateStorageClass,
-                    Resources = new() { Requests = new Dictionary<string, string> { ["storage"] = size } },
+                    Resources = new() { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = size } },
                     DataSource = from is null ? null : new() { ApiGroup = StorageNames.SnapshotGroup, Kind = "VolumeSnapshot", Name = from },
                 },
             },
@@ -273,7 +275,7 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
 
     private V1ObjectMeta Named(string name, string? fault) => new()
     {
-        Namespace = _namespace,
+        NamespaceProperty = _namespace,
         Name = name,
         Annotations = fault is null ? null : new Dictionary<string, string> { [Driver.FaultKey] = fault },
     };
@@ -291,14 +293,14 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
         UntilAsync<V1VolumeSnapshot>(_namespace, snapshot.Metadata.Name!, s => s.Status?.ReadyToUse == true);
 
     private Task<T> UntilAsync<T>(string? ns, string name, Func<T, bool> condition)
-        where T : KubernetesObject => Wait.ForAsync(
+        where T : class, IKubernetesObject<V1ObjectMeta> => Wait.ForAsync(
             () => _client.GetAsync<T>(ns, name, Ct), entity => entity is not null && condition(entity), $"{typeof(T).Name} {name} to be as wanted", Ct)!;
 
     /// <summary>Waits until an event about an object of this name tells a reason.</summary>
-    private async Task<V1Event> ToldAsync(string about, string reason)
+    private async Task<Corev1Event> ToldAsync(string about, string reason)
     {
         var events = await Wait.ForAsync(
-            async () => await _client.ListAsync<V1Event>(_namespace, ct: Ct).Where(e => e.InvolvedObject?.Name == about).ToListAsync(Ct),
+            async () => await _client.ListAsync<Corev1Event>(_namespace, ct: Ct).Where(e => e.InvolvedObject?.Name == about).ToListAsync(Ct),
             told => told.Exists(e => e.Reason == reason),
             $"the event {reason} about {about}",
             Ct,
@@ -307,6 +309,6 @@ public sealed class StorageTests(ControlPlane controlPlane, StorageProcess stora
     }
 
     private async Task GoneAsync<T>(string? ns, string name)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         await Wait.ForAsync(() => _client.GetAsync<T>(ns, name, Ct), entity => entity is null, $"{typeof(T).Name} {name} to be gone", Ct);
 }

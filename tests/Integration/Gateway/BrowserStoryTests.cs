@@ -46,7 +46,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         });
 
         // Alice comes by the portal, where her workspace is.
-        var alice = await (await browser.NewContextAsync()).NewPageAsync();
+        var alice = await NewPageAsync(browser);
         await LogInAsync(alice, portal, "alice");
         await Assertions.Expect(alice.GetByText("alice@example.com")).ToBeVisibleAsync();
         await ScreenshotAsync(alice, "portal");
@@ -54,7 +54,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         await Assertions.Expect(alice.Locator("#state")).ToHaveTextAsync("connected");
 
         // Not shared: bob sees what is at no address, in the same words as at one that nobody has.
-        var bob = await (await browser.NewContextAsync()).NewPageAsync();
+        var bob = await NewPageAsync(browser);
         await LogInAsync(bob, address, "bob");
         await Assertions.Expect(bob.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Nothing here");
         await ScreenshotAsync(bob, "nothing-here");
@@ -70,7 +70,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         await TypeAsync(bob, "hello alice");
         await Assertions.Expect(bob.Locator("#text")).ToContainTextAsync("hello bob");
         await Assertions.Expect(alice.Locator("#text")).ToContainTextAsync("hello alice");
-        var carol = await (await browser.NewContextAsync()).NewPageAsync();
+        var carol = await NewPageAsync(browser);
         await LogInAsync(carol, address, "carol");
         await Assertions.Expect(carol.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Nothing here");
 
@@ -123,7 +123,7 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         await World.Client.CreateAsync(
             new WorkspaceSnapshot
             {
-                Metadata = new() { Name = "alice-1", Namespace = workspace.Namespace },
+                Metadata = new() { Name = "alice-1", NamespaceProperty = workspace.Namespace },
                 Spec = new() { WorkspaceName = "code", Description = "Before the refactoring", Access = new() { Policy = SnapshotAccessPolicy.Users, Users = ["bob@example.com"] } },
             },
             Ct);
@@ -137,12 +137,20 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         return link;
     }
 
+    private static async Task<IPage> NewPageAsync(IBrowser browser)
+    {
+        var context = await browser.NewContextAsync();
+        context.SetDefaultTimeout((float)TestLimits.OfAWait.TotalMilliseconds);
+        return await context.NewPageAsync();
+    }
+
     private static async Task LogInAsync(IPage page, string address, string account)
     {
         await page.GotoAsync(address);
         await page.Locator("input[name=login]").FillAsync(account);
         await page.Locator("input[name=login]").PressAsync("Enter");
-        await page.WaitForURLAsync(url => url.StartsWith(address.TrimEnd('/'), StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+        // Not until the commit: Playwright waits for that in vain when the page is there already.
+        await page.WaitForURLAsync(url => url.StartsWith(address.TrimEnd('/'), StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
     }
 
     private static async Task TypeAsync(IPage page, string line)

@@ -48,7 +48,7 @@ public sealed class GatewayWorld : IAsyncDisposable
         var made = await Client.CreateAsync(
             new Workspace
             {
-                Metadata = new() { Name = "code", Namespace = ns },
+                Metadata = new() { Name = "code", NamespaceProperty = ns },
                 Spec = spec with { Ports = spec.Ports ?? [new() { Name = "main", Port = Upstream.Port }] },
             },
             ct);

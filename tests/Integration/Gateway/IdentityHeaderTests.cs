@@ -1,7 +1,7 @@
 using Berth.Crds;
 using Berth.Gateway;
 using Berth.Gateway.Identity;
-using Berth.Kube.Models;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;

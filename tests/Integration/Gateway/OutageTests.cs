@@ -56,7 +56,7 @@ public sealed class OutageTests(GatewayWorld world) : GateTest(world)
         var made = await client.CreateAsync(
             new Workspace
             {
-                Metadata = new() { Name = "code", Namespace = ns },
+                Metadata = new() { Name = "code", NamespaceProperty = ns },
                 Spec = SharedWithBob with { Ports = [new() { Name = "main", Port = World.Upstream.Port }] },
             },
             Ct);

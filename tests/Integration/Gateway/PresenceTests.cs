@@ -1,7 +1,7 @@
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Tests.Integration.Crds;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Gateway;
 
@@ -66,7 +66,7 @@ public sealed class PresenceTests : IClassFixture<DefinitionsControlPlane>, IAsy
                 Metadata = new()
                 {
                     Name = name,
-                    Namespace = ns,
+                    NamespaceProperty = ns,
                     Labels = new Dictionary<string, string> { [BerthLabels.ManagedBy] = BerthLabels.ManagedByBerth, [BerthLabels.Component] = "gateway" },
                 },
                 Spec = RestrictedPod.Spec("gateway"),
@@ -80,7 +80,7 @@ public sealed class PresenceTests : IClassFixture<DefinitionsControlPlane>, IAsy
         var made = await _client.CreateAsync(
             new Workspace
             {
-                Metadata = new() { Name = "code", Namespace = ns },
+                Metadata = new() { Name = "code", NamespaceProperty = ns },
                 Spec = new()
                 {
                     Owner = "alice@example.com",

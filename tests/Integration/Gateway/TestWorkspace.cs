@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Gateway;
 
@@ -15,7 +15,7 @@ public sealed class TestWorkspace(KubernetesClient client, Workspace made)
     public string Uid => made.Metadata.Uid!;
 
     /// <summary>Its namespace.</summary>
-    public string Namespace => made.Metadata.Namespace!;
+    public string Namespace => made.Metadata.NamespaceProperty!;
 
     /// <summary>The label of the host of one of its ports.</summary>
     public string LabelOf(string port) => WorkspaceHost.Label(made.Metadata.Name!, made.Metadata.Uid!, port);
@@ -29,7 +29,7 @@ public sealed class TestWorkspace(KubernetesClient client, Workspace made)
                 Metadata = new()
                 {
                     Name = made.Metadata.Name,
-                    Namespace = Namespace,
+                    NamespaceProperty = Namespace,
                     Labels = new Dictionary<string, string> { [BerthLabels.ManagedBy] = BerthLabels.ManagedByBerth, [BerthLabels.WorkspaceUid] = Uid },
                     OwnerReferences =
                     [

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator;
 
@@ -53,7 +54,7 @@ public class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
                     second = await CreateSnapshotAsync("s", "ws");
                     return true;
                 }
-                catch (KubernetesException taken) when (taken.IsAlreadyExists)
+                catch (KubernetesApiException taken) when (taken.IsAlreadyExists)
                 {
                     return false;
                 }
@@ -72,7 +73,7 @@ public class BadSnapshotTests(OperatorWorld world) : OperatorTest(world)
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_NameOf253Characters_IsRefused()
     {
-        var refused = await Should.ThrowAsync<KubernetesException>(() => CreateSnapshotAsync(new('a', 253), "ws"));
+        var refused = await Should.ThrowAsync<KubernetesApiException>(() => CreateSnapshotAsync(new('a', 253), "ws"));
 
         refused.IsInvalid.ShouldBeTrue(refused.Message);
         refused.Message.ShouldContain("metadata.name");

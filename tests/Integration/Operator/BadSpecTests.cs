@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Tests.Integration.Crds;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator;
 
@@ -36,7 +36,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
     {
         await CreateWorkspaceAsync("ws");
 
-        var refused = await Should.ThrowAsync<KubernetesException>(() => MergeAsync<Workspace>("ws", new JsonObject { ["spec"] = JsonNode.Parse(fields) }.ToJsonString()));
+        var refused = await Should.ThrowAsync<KubernetesApiException>(() => MergeAsync<Workspace>("ws", new JsonObject { ["spec"] = JsonNode.Parse(fields) }.ToJsonString()));
 
         refused.IsInvalid.ShouldBeTrue(refused.Message);
         // Servers before 1.25 do not say which element of a list it is.
@@ -47,7 +47,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_NameOf253Characters_IsRefused()
     {
-        var refused = await Should.ThrowAsync<KubernetesException>(() => CreateWorkspaceAsync(new('a', 253)));
+        var refused = await Should.ThrowAsync<KubernetesApiException>(() => CreateWorkspaceAsync(new('a', 253)));
 
         refused.IsInvalid.ShouldBeTrue(refused.Message);
         refused.Message.ShouldContain("metadata.name");
@@ -113,7 +113,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
         await Client.CreateAsync(
             new V1ResourceQuota
             {
-                Metadata = new() { Namespace = Namespace, Name = "none" },
+                Metadata = new() { NamespaceProperty = Namespace, Name = "none" },
                 Spec = new() { Hard = new Dictionary<string, string> { ["pods"] = "0" } },
             },
             Ct);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator;
 
@@ -93,7 +94,7 @@ public class DeletionTests(OperatorWorld world) : OperatorTest(world)
     }
 
     private async Task<List<V1VolumeSnapshotContent>> ContentsAsync() =>
-        (await Client.ListAsync<V1VolumeSnapshotContent>(ct: Ct).ToListAsync(Ct)).FindAll(content => content.Spec?.VolumeSnapshotRef?.Namespace == Namespace);
+        (await Client.ListAsync<V1VolumeSnapshotContent>(ct: Ct).ToListAsync(Ct)).FindAll(content => content.Spec?.VolumeSnapshotRef?.NamespaceProperty == Namespace);
 
     /// <summary>The directories of the test's claims and captures, by the handles that the storage gave them.</summary>
     private async Task<List<string>> DataAsync()
@@ -101,7 +102,7 @@ public class DeletionTests(OperatorWorld world) : OperatorTest(world)
         List<string> handles =
         [
             .. (await Client.ListAsync<V1PersistentVolume>(ct: Ct).ToListAsync(Ct))
-                .Where(volume => volume.Spec?.ClaimRef?.Namespace == Namespace).Select(World.Storage.HandleOf),
+                .Where(volume => volume.Spec?.ClaimRef?.NamespaceProperty == Namespace).Select(World.Storage.HandleOf),
             .. (await ContentsAsync()).Select(content => content.Status!.SnapshotHandle!),
         ];
         var data = World.Storage.DataDirectories.Where(path => handles.Contains(Path.GetFileName(path))).ToList();

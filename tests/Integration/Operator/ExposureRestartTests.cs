@@ -1,5 +1,5 @@
 using Berth.Crds;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator;
 
@@ -43,7 +43,7 @@ public sealed class ExposureRestartTests(OperatorWorld world) : ExposureTest(wor
             // By hand, as people do whose deletion hangs; the garbage collector takes what lies in the namespace of the workspace.
             await ReleaseAsync<Workspace>("ws");
             await UntilGoneAsync<Workspace>("ws");
-            (await IngressesAsync()).ShouldContain(ingress => ingress.Metadata.Namespace == OperatorProcess.LeaseNamespace);
+            (await IngressesAsync()).ShouldContain(ingress => ingress.Metadata.NamespaceProperty == OperatorProcess.LeaseNamespace);
         }
 
         await StartOperatorAsync();

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Berth.Crds;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator;
 
@@ -22,8 +22,8 @@ public abstract class ExposureTest(OperatorWorld world) : OperatorTest(world)
     {
         List<V1Ingress> all = [];
         await Wait.ForAsync(
-            async () => (all = await IngressesAsync()).Count == count && (ofNamespace is null || all.Count(ingress => ingress.Metadata.Namespace == Namespace) == ofNamespace),
-            () => $"{count} Ingresses, {(ofNamespace is null ? "" : $"{ofNamespace} of them in {Namespace}")}; there are {string.Join(' ', all.Select(ingress => $"{ingress.Metadata.Namespace}/{ingress.Metadata.Name}"))}\n{OperatorLog()}",
+            async () => (all = await IngressesAsync()).Count == count && (ofNamespace is null || all.Count(ingress => ingress.Metadata.NamespaceProperty == Namespace) == ofNamespace),
+            () => $"{count} Ingresses, {(ofNamespace is null ? "" : $"{ofNamespace} of them in {Namespace}")}; there are {string.Join(' ', all.Select(ingress => $"{ingress.Metadata.NamespaceProperty}/{ingress.Metadata.Name}"))}\n{OperatorLog()}",
             Ct);
         return all;
     }

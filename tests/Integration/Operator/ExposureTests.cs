@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator;
 
@@ -17,7 +18,7 @@ public sealed class ExposureTests(OperatorWorld world) : ExposureTest(world)
         var label = await LabelAsync("ws");
 
         var ingress = (await UntilIngressesAsync(1)).Single();
-        (ingress.Metadata.Namespace, ingress.Metadata.Name).ShouldBe((OperatorProcess.LeaseNamespace, label));
+        (ingress.Metadata.NamespaceProperty, ingress.Metadata.Name).ShouldBe((OperatorProcess.LeaseNamespace, label));
         ingress.Spec!.Rules!.Single().Host.ShouldBe($"{label}.workspaces.example.com");
         ingress.Spec.Tls!.Single().SecretName.ShouldBe($"{label}-tls");
         ingress.Metadata.Annotations!["cert-manager.io/cluster-issuer"].ShouldBe("acme");
@@ -30,7 +31,7 @@ public sealed class ExposureTests(OperatorWorld world) : ExposureTest(world)
         await ExposeAsync(ByNginx);
         // While the one of the other mode is not gone yet, there are two as well.
         var both = await UntilIngressesAsync(2, ofNamespace: 1);
-        var direct = both.Single(one => one.Metadata.Namespace == Namespace);
+        var direct = both.Single(one => one.Metadata.NamespaceProperty == Namespace);
         direct.Metadata.Annotations!["nginx.ingress.kubernetes.io/auth-url"].ShouldEndWith($"/.berth/authorize/nginx/{label}");
         direct.Metadata.OwnerReferences!.Single().Kind.ShouldBe("Workspace");
 
@@ -51,7 +52,7 @@ public sealed class ExposureTests(OperatorWorld world) : ExposureTest(world)
         var label = WorkspaceHost.Label("ws", made.Metadata.Uid!);
         var theirs = new V1Ingress
         {
-            Metadata = new() { Namespace = OperatorProcess.LeaseNamespace, Name = label },
+            Metadata = new() { NamespaceProperty = OperatorProcess.LeaseNamespace, Name = label },
             Spec = new() { Rules = [new() { Host = "theirs.example.com" }] },
         };
         await Client.CreateAsync(theirs, Ct);

@@ -1,4 +1,6 @@
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator;
 
@@ -9,25 +11,25 @@ public sealed class ForeignObjectTests(OperatorWorld world) : OperatorTest(world
     public Task Start_ForeignClaim_IsLeftAlone() => TestAsync(
         new V1PersistentVolumeClaim
         {
-            Metadata = new() { Namespace = Namespace, Name = "ws-home" },
+            Metadata = new() { NamespaceProperty = Namespace, Name = "ws-home" },
             Spec = new()
             {
                 AccessModes = ["ReadWriteOnce"],
                 StorageClassName = "none",
-                Resources = new() { Requests = new Dictionary<string, string> { ["storage"] = "1Mi" } },
+                Resources = new() { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = "1Mi" } },
             },
         });
 
     [Fact(Timeout = TestLimits.OfATest)]
     public Task Start_ForeignService_IsLeftAlone() => TestAsync(
-        new V1Service { Metadata = new() { Namespace = Namespace, Name = "ws" }, Spec = new() { Ports = [new() { Name = "x", Port = 1 }] } });
+        new V1Service { Metadata = new() { NamespaceProperty = Namespace, Name = "ws" }, Spec = new() { Ports = [new() { Name = "x", Port = 1 }] } });
 
     [Fact(Timeout = TestLimits.OfATest)]
     public Task Start_ForeignPod_IsLeftAlone() => TestAsync(
-        new V1Pod { Metadata = new() { Namespace = Namespace, Name = "ws" }, Spec = RestrictedPod.Spec("x") });
+        new V1Pod { Metadata = new() { NamespaceProperty = Namespace, Name = "ws" }, Spec = RestrictedPod.Spec("x") });
 
     private async Task TestAsync<T>(T foreign)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         await UntilAsync<V1ServiceAccount>("default", _ => true, "to be there, which pods need");
         var before = await Client.CreateAsync(foreign, Ct);

@@ -5,6 +5,7 @@ using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Tests.Integration.Gateway.Links;
 using Berth.Tests.Integration.Gateway.Login;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator;
 
@@ -33,7 +34,7 @@ public partial class ImportTests(OperatorWorld world) : OperatorTest(world)
         (await File.ReadAllTextAsync(Path.Combine(await VolumeOfAsync(guests, "copy-home"), "work.txt"), Ct)).ShouldBe("half done");
         var kept = (await ContentsAsync()).ShouldHaveSingleItem();
         kept.Spec!.DeletionPolicy.ShouldBe("Delete");
-        kept.Spec.VolumeSnapshotRef!.Namespace.ShouldBe(Namespace);
+        kept.Spec.VolumeSnapshotRef!.NamespaceProperty.ShouldBe(Namespace);
 
         // What the source does from now on reaches nobody.
         await DeleteAsync<Workspace>("ws");
@@ -162,7 +163,7 @@ public partial class ImportTests(OperatorWorld world) : OperatorTest(world)
     private Task<Workspace> CreateImportAsync(string ns, string name, string snapshot, string? storage = null) => Client.CreateAsync(
         new Workspace
         {
-            Metadata = new() { Namespace = ns, Name = name },
+            Metadata = new() { NamespaceProperty = ns, Name = name },
             Spec = new()
             {
                 Owner = "else@example.com",
@@ -176,7 +177,7 @@ public partial class ImportTests(OperatorWorld world) : OperatorTest(world)
     private Task<SnapshotGrant> GrantAsync(string ns, string workspace, string snapshot, DateTimeOffset? expires = null) => Client.CreateAsync(
         new SnapshotGrant
         {
-            Metadata = new() { Namespace = Namespace, Name = $"{ns}.{workspace}" },
+            Metadata = new() { NamespaceProperty = Namespace, Name = $"{ns}.{workspace}" },
             Spec = new() { Snapshot = new() { Name = snapshot }, Workspace = new() { Namespace = ns, Name = workspace }, User = "else@example.com", ExpiresAt = expires },
         },
         Ct);
@@ -196,7 +197,7 @@ public partial class ImportTests(OperatorWorld world) : OperatorTest(world)
     private async Task<List<V1VolumeSnapshotContent>> ContentsAsync() =>
     [
         .. (await Client.ListAsync<V1VolumeSnapshotContent>(ct: Ct).ToListAsync(Ct))
-            .Where(content => content.Spec?.VolumeSnapshotRef?.Namespace == Namespace || content.Metadata.Label(BerthLabels.SourceNamespace) == Namespace),
+            .Where(content => content.Spec?.VolumeSnapshotRef?.NamespaceProperty == Namespace || content.Metadata.Label(BerthLabels.SourceNamespace) == Namespace),
     ];
 
     private async Task<List<SnapshotGrant>> GrantsAsync() => await Client.ListAsync<SnapshotGrant>(Namespace, ct: Ct).ToListAsync(Ct);

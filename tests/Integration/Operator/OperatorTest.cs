@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator;
 
@@ -81,7 +83,7 @@ public abstract class OperatorTest(OperatorWorld world) : IAsyncLifetime
         return Client.CreateAsync(
             new Workspace
             {
-                Metadata = new() { Namespace = Namespace, Name = name, Finalizers = finalizer is null ? null : [finalizer] },
+                Metadata = new() { NamespaceProperty = Namespace, Name = name, Finalizers = finalizer is null ? null : [finalizer] },
                 Spec = spec with { ClassName = spec.ClassName ?? ClassName },
             },
             Ct);
@@ -96,34 +98,34 @@ public abstract class OperatorTest(OperatorWorld world) : IAsyncLifetime
         Client.CreateAsync(
             new WorkspaceSnapshot
             {
-                Metadata = new() { Namespace = Namespace, Name = name, Finalizers = finalizer is null ? null : [finalizer] },
+                Metadata = new() { NamespaceProperty = Namespace, Name = name, Finalizers = finalizer is null ? null : [finalizer] },
                 Spec = new() { WorkspaceName = workspace },
             },
             Ct);
 
     /// <summary>Reads an object of the test's namespace.</summary>
     protected Task<T?> GetAsync<T>(string name)
-        where T : KubernetesObject => Client.GetAsync<T>(Namespace, name, Ct);
+        where T : class, IKubernetesObject<V1ObjectMeta> => Client.GetAsync<T>(Namespace, name, Ct);
 
     /// <summary>Lists the objects of the test's namespace.</summary>
     protected async Task<List<T>> ListAsync<T>(string? labels = null)
-        where T : KubernetesObject => await Client.ListAsync<T>(Namespace, labels, ct: Ct).ToListAsync(Ct);
+        where T : class, IKubernetesObject<V1ObjectMeta> => await Client.ListAsync<T>(Namespace, labels, ct: Ct).ToListAsync(Ct);
 
     /// <summary>Asks for an object's deletion.</summary>
     protected Task DeleteAsync<T>(string name)
-        where T : KubernetesObject => Client.DeleteAsync<T>(Namespace, name, null, Ct);
+        where T : class, IKubernetesObject<V1ObjectMeta> => Client.DeleteAsync<T>(Namespace, name, null, Ct);
 
     /// <summary>Merges fields into an object.</summary>
     protected Task MergeAsync<T>(string name, string json)
-        where T : KubernetesObject => Client.MergePatchAsync<T>(Namespace, name, JsonNode.Parse(json)!, Ct);
+        where T : class, IKubernetesObject<V1ObjectMeta> => Client.MergePatchAsync<T>(Namespace, name, JsonNode.Parse(json)!, Ct);
 
     /// <summary>Takes all finalizers off an object, ours among them only when the operator has left.</summary>
     protected Task ReleaseAsync<T>(string name)
-        where T : KubernetesObject => MergeAsync<T>(name, """{"metadata":{"finalizers":null}}""");
+        where T : class, IKubernetesObject<V1ObjectMeta> => MergeAsync<T>(name, """{"metadata":{"finalizers":null}}""");
 
     /// <summary>Waits until an object is as wanted, and returns it.</summary>
     protected async Task<T> UntilAsync<T>(string name, Func<T, bool> holds, string what)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         T? last = null;
         await Wait.ForAsync(
@@ -135,7 +137,7 @@ public abstract class OperatorTest(OperatorWorld world) : IAsyncLifetime
 
     /// <summary>Waits until an object does not exist.</summary>
     protected async Task UntilGoneAsync<T>(string name)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         T? last = null;
         await Wait.ForAsync(
@@ -183,7 +185,7 @@ public abstract class OperatorTest(OperatorWorld world) : IAsyncLifetime
     }
 
     /// <summary>An object's condition.</summary>
-    protected static V1Condition? Condition(KubernetesObject entity, string type = ConditionTypes.Ready) =>
+    protected static V1Condition? Condition(IKubernetesObject<V1ObjectMeta> entity, string type = ConditionTypes.Ready) =>
         Conditions(entity).FirstOrDefault(condition => condition.Type == type);
 
     /// <summary>The operators' log as far as it is about this test.</summary>
@@ -191,14 +193,14 @@ public abstract class OperatorTest(OperatorWorld world) : IAsyncLifetime
         "operator:\n" + string.Join('\n', World.Log.Concat(World.Operators.SelectMany(process => process.Log))
             .Where(line => line.Contains(Namespace, StringComparison.Ordinal)).TakeLast(40));
 
-    private static IReadOnlyList<V1Condition> Conditions(KubernetesObject entity) => entity switch
+    private static IReadOnlyList<V1Condition> Conditions(IKubernetesObject<V1ObjectMeta> entity) => entity switch
     {
         Workspace workspace => workspace.Status?.Conditions ?? [],
         WorkspaceSnapshot snapshot => snapshot.Status?.Conditions ?? [],
         _ => [],
     };
 
-    private static string Describe(KubernetesObject? entity) =>
+    private static string Describe(IKubernetesObject<V1ObjectMeta>? entity) =>
         entity is null
             ? "not there"
             : $"{(entity.Metadata.DeletionTimestamp is null ? "" : "being deleted, ")}finalizers [{string.Join(' ', entity.Metadata.Finalizers ?? [])}], "
@@ -212,7 +214,7 @@ public abstract class OperatorTest(OperatorWorld world) : IAsyncLifetime
         }
 
         await Wait.ForAsync(
-            async () => (await ListAsync<V1Event>()).Any(told => told.InvolvedObject?.Name == name && told is { Type: "Warning" } && told.Reason == reason),
+            async () => (await ListAsync<Corev1Event>()).Any(told => told.InvolvedObject?.Name == name && told is { Type: "Warning" } && told.Reason == reason),
             () => $"a warning {reason} about {name}\n{OperatorLog()}",
             Ct);
     }
@@ -257,7 +259,7 @@ public abstract class OperatorTest(OperatorWorld world) : IAsyncLifetime
     private async Task<List<string>> OurObjectsAsync()
     {
         const string Ours = $"{BerthLabels.ManagedBy}={BerthLabels.ManagedByBerth}";
-        IEnumerable<KubernetesObject> all =
+        IEnumerable<IKubernetesObject<V1ObjectMeta>> all =
         [
             .. await ListAsync<Workspace>(),
             .. await ListAsync<WorkspaceSnapshot>(),
@@ -266,8 +268,8 @@ public abstract class OperatorTest(OperatorWorld world) : IAsyncLifetime
             .. await ListAsync<V1PersistentVolumeClaim>(Ours),
             .. await ListAsync<V1VolumeSnapshot>(),
             .. await Client.ListAsync<V1Ingress>(null, $"{BerthLabels.WorkspaceNamespace}={Namespace}", ct: Ct).ToListAsync(Ct),
-            .. (await Client.ListAsync<V1PersistentVolume>(ct: Ct).ToListAsync(Ct)).Where(volume => volume.Spec?.ClaimRef?.Namespace == Namespace),
-            .. (await Client.ListAsync<V1VolumeSnapshotContent>(ct: Ct).ToListAsync(Ct)).Where(content => content.Spec?.VolumeSnapshotRef?.Namespace == Namespace),
+            .. (await Client.ListAsync<V1PersistentVolume>(ct: Ct).ToListAsync(Ct)).Where(volume => volume.Spec?.ClaimRef?.NamespaceProperty == Namespace),
+            .. (await Client.ListAsync<V1VolumeSnapshotContent>(ct: Ct).ToListAsync(Ct)).Where(content => content.Spec?.VolumeSnapshotRef?.NamespaceProperty == Namespace),
         ];
         return [.. all.Select(entity => $"{entity.GetType().Name} {entity.Metadata.Name}: {Describe(entity)}")];
     }

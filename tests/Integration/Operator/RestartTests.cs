@@ -1,5 +1,5 @@
 using Berth.Crds;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator;
 
@@ -131,7 +131,7 @@ public class RestartTests(OperatorWorld world) : OperatorTest(world)
     private async Task MarkAsync()
     {
         var name = $"mark-{Namespace}";
-        await Client.CreateAsync(new V1ConfigMap { Metadata = new() { Namespace = Namespace, Name = name } }, Ct);
+        await Client.CreateAsync(new V1ConfigMap { Metadata = new() { NamespaceProperty = Namespace, Name = name } }, Ct);
         await Wait.ForAsync(async () => await World.Audit.ContainsAsync(name, Ct), () => "the mark in the audit log", Ct);
     }
 }

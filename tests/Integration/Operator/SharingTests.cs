@@ -1,5 +1,5 @@
 using Berth.Crds;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator;
 
@@ -67,7 +67,7 @@ public sealed class SharingTests(OperatorWorld world) : OperatorTest(world)
 
     private Task ToldAsync(string name, string reason) =>
         Wait.ForAsync(
-            async () => (await ListAsync<V1Event>()).Any(told => told.InvolvedObject?.Name == name && told.Reason == reason),
+            async () => (await ListAsync<Corev1Event>()).Any(told => told.InvolvedObject?.Name == name && told.Reason == reason),
             () => $"an event {reason} about {name}\n{OperatorLog()}",
             Ct);
 }

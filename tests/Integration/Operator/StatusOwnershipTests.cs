@@ -45,7 +45,7 @@ public sealed class StatusOwnershipTests : IClassFixture<DefinitionsControlPlane
         await _client.CreateAsync(
             new Workspace
             {
-                Metadata = new() { Namespace = _namespace, Name = Name, Finalizers = [Hold] },
+                Metadata = new() { NamespaceProperty = _namespace, Name = Name, Finalizers = [Hold] },
                 Spec = new() { Owner = "alice@example.com", Image = "registry.example.com/tests/workspace:1" },
             },
             Ct);
@@ -113,7 +113,7 @@ public sealed class StatusOwnershipTests : IClassFixture<DefinitionsControlPlane
         await _client.ApplyStatusAsync(
             new Workspace
             {
-                Metadata = new() { Namespace = _namespace, Name = Name, Uid = (await GetAsync()).Metadata.Uid },
+                Metadata = new() { NamespaceProperty = _namespace, Name = Name, Uid = (await GetAsync()).Metadata.Uid },
                 Status = new()
                 {
                     LastActivity = TimeProvider.System.GetUtcNow(),

@@ -72,7 +72,7 @@ public sealed class GatewayPoisonTests : IAsyncDisposable
         var workspace = new TestWorkspace(client, await client.CreateAsync(
             new Workspace
             {
-                Metadata = new() { Name = "code", Namespace = ns },
+                Metadata = new() { Name = "code", NamespaceProperty = ns },
                 Spec = new()
                 {
                     Owner = "alice@example.com",

@@ -2,9 +2,10 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Tests.Integration.Crds;
 using Berth.Tests.Integration.Operator;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Poison;
 
@@ -95,7 +96,7 @@ public sealed class OperatorPoisonTests : IAsyncDisposable
     private static async Task ServesAsync(KubernetesClient client, string ns, string name)
     {
         await client.CreateAsync(
-            new Workspace { Metadata = new() { Name = name, Namespace = ns }, Spec = new() { Owner = "alice@example.com", ClassName = "standard", Volumes = [new() { Name = "home", MountPath = "/home", Size = "16Mi" }] } },
+            new Workspace { Metadata = new() { Name = name, NamespaceProperty = ns }, Spec = new() { Owner = "alice@example.com", ClassName = "standard", Volumes = [new() { Name = "home", MountPath = "/home", Size = "16Mi" }] } },
             Ct);
         await Wait.ForAsync(
             async () => await client.GetAsync<Workspace>(ns, name, Ct) is { Status.PodName: not null },
@@ -115,7 +116,7 @@ public sealed class OperatorPoisonTests : IAsyncDisposable
     }
 
     private static async Task ExistsAsync<T>(KubernetesClient client, string ns, string name)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         (await client.GetAsync<T>(ns, name, Ct)).ShouldNotBeNull($"{typeof(T).Name} {name} of a workspace that cannot be read").Metadata.DeletionTimestamp.ShouldBeNull();
 
     private static async Task GoesAsync(KubernetesClient client, string ns, string name)

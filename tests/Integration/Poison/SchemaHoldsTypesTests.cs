@@ -4,6 +4,8 @@ using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Tests.Integration.Crds;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Poison;
 
@@ -29,7 +31,7 @@ public sealed class SchemaHoldsTypesTests(PlainDefinitions definitions) : IClass
         CheckAsync<SnapshotGrant>("""{"snapshot":{"name":"s"},"workspace":{"namespace":"n","name":"w"},"user":"u"}""");
 
     private async Task CheckAsync<T>(string spec)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var options = new KubernetesClientOptions();
         options.JsonResolvers.Add(CrdsJsonContext.Default);

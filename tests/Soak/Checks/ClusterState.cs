@@ -1,6 +1,7 @@
 using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Soak.Checks;
 

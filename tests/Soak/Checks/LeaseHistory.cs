@@ -1,6 +1,6 @@
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Soak.Operators;
+using k8s.Models;
 
 namespace Berth.Soak.Checks;
 
@@ -56,7 +56,7 @@ public sealed class LeaseHistory(KubernetesClient client, RunLog log)
                     }
                 }
             }
-            catch (KubernetesException e)
+            catch (KubernetesApiException e)
             {
                 if (e.IsExpired)
                 {

@@ -4,6 +4,8 @@ using Berth.Operator.Snapshots;
 using Berth.Operator.Status;
 using Berth.Operator.Workspaces;
 using Berth.Soak.Churn;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Soak.Checks;
 
@@ -135,7 +137,7 @@ public static class RestCheck
     private static IEnumerable<string> Strays(ClusterState state)
     {
         var owners = state.Workspaces.Select(workspace => workspace.Metadata.Uid).Concat(state.Snapshots.Select(snapshot => snapshot.Metadata.Uid)).ToHashSet();
-        IEnumerable<KubernetesObject> children = [.. state.Pods, .. state.Services, .. state.Claims, .. state.Captures];
+        IEnumerable<IKubernetesObject<V1ObjectMeta>> children = [.. state.Pods, .. state.Services, .. state.Claims, .. state.Captures];
         foreach (var child in children.Where(child => child.Metadata.OwnerReferences?.Any(owner => owners.Contains(owner.Uid)) != true))
         {
             yield return $"{child.GetType().Name} {child.Metadata.Name} belongs to nobody";

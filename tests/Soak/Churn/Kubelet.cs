@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Soak.Churn;
 
@@ -34,7 +34,7 @@ public sealed class Kubelet(KubernetesClient client, string ns, TimeProvider tim
                     Take(told, ct);
                 }
             }
-            catch (KubernetesException)
+            catch (KubernetesApiException)
             {
                 await Task.Delay(Pause, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -87,7 +87,7 @@ public sealed class Kubelet(KubernetesClient client, string ns, TimeProvider tim
             // Of a pod that has gone meanwhile the uid is another's, or nobody's.
             await client.MergePatchAsync<V1Pod>(ns, name, Running(uid), ct, "status");
         }
-        catch (KubernetesException)
+        catch (KubernetesApiException)
         {
             // Gone, another one of its name, or an outage: in the last case the next watch tells of it again.
             _started.TryRemove(uid, out _);

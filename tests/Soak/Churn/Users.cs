@@ -64,7 +64,7 @@ public sealed class Users
         async (number, inner) =>
         {
             var name = $"vain-{number}";
-            await _client.CreateAsync(new WorkspaceSnapshot { Metadata = new() { Namespace = _namespace, Name = name }, Spec = new() { WorkspaceName = "nobody" } }, inner);
+            await _client.CreateAsync(new WorkspaceSnapshot { Metadata = new() { NamespaceProperty = _namespace, Name = name }, Spec = new() { WorkspaceName = "nobody" } }, inner);
             while (await _client.GetAsync<WorkspaceSnapshot>(_namespace, name, inner) is not { Status.Phase: SnapshotPhase.Pending })
             {
                 await Task.Delay(500, inner);
@@ -82,7 +82,7 @@ public sealed class Users
                 await act();
                 return;
             }
-            catch (KubernetesException)
+            catch (KubernetesApiException)
             {
                 await Task.Delay(500, ct);
             }
@@ -107,7 +107,7 @@ public sealed class Users
             {
                 await StepAsync(slot, random, CancellationToken.None);
             }
-            catch (KubernetesException e)
+            catch (KubernetesApiException e)
             {
                 slot.IsUnsure = true;
                 Count("failed");
@@ -229,7 +229,7 @@ public sealed class Users
         await _client.CreateAsync(
             new Workspace
             {
-                Metadata = new() { Namespace = _namespace, Name = slot.Name },
+                Metadata = new() { NamespaceProperty = _namespace, Name = slot.Name },
                 Spec = new()
                 {
                     Owner = $"{slot.Name}@example.com",
@@ -247,7 +247,7 @@ public sealed class Users
         var name = slot.NextSnapshot();
         slot.Snapshots = slot.Snapshots.Add(name);
         await _client.CreateAsync(
-            new WorkspaceSnapshot { Metadata = new() { Namespace = _namespace, Name = name }, Spec = new() { WorkspaceName = slot.Name } }, ct);
+            new WorkspaceSnapshot { Metadata = new() { NamespaceProperty = _namespace, Name = name }, Spec = new() { WorkspaceName = slot.Name } }, ct);
     }
 
     private async Task SetModeAsync(Slot slot, OperatingMode mode, CancellationToken ct)

@@ -44,7 +44,7 @@ public sealed class Imp(Tricks tricks, RunLog log, Random random)
             await trick.Play(ct);
             log.Write($"fault over: {trick.Name}");
         }
-        catch (Exception e) when (e is KubernetesException or OperationCanceledException)
+        catch (Exception e) when (e is KubernetesApiException or OperationCanceledException)
         {
             log.Write($"fault gave up: {trick.Name}: {e.Message}");
         }

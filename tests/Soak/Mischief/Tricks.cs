@@ -6,6 +6,8 @@ using Berth.Kube.Models;
 using Berth.Soak.Churn;
 using Berth.Soak.Operators;
 using Berth.Tests.Faults.Proxy;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Soak.Mischief;
 
@@ -193,7 +195,7 @@ public sealed class Tricks
     }
 
     private async Task DeleteSomeAsync<T>(CancellationToken ct)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         foreach (var chosen in await SomeAsync<T>(ct))
         {
@@ -202,7 +204,7 @@ public sealed class Tricks
     }
 
     private async Task<IReadOnlyList<T>> SomeAsync<T>(CancellationToken ct)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var all = await _client.ListAsync<T>(_namespace, $"{BerthLabels.ManagedBy}={BerthLabels.ManagedByBerth}", ct: ct).ToListAsync(ct);
         return [.. all.OrderBy(_ => _random.Next()).Take(1 + _random.Next(5))];
@@ -224,7 +226,7 @@ public sealed class Tricks
                 await act();
                 return;
             }
-            catch (KubernetesException)
+            catch (KubernetesApiException)
             {
                 await Task.Delay(500);
             }

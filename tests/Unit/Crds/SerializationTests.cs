@@ -22,7 +22,7 @@ public sealed class SerializationTests
             """{"spec":{"owner":"alice","resources":{"limits":{"cpu":2,"memory":"4Gi","example.com/gpu":0.5}}}}""",
             CrdsJsonContext.Default.Workspace)!;
 
-        read.Spec.Resources!.Limits.ShouldBe(
+        read.Spec.Resources!.Limits.ToDictionary(limit => limit.Key, limit => limit.Value.ToString()).ShouldBe(
             new Dictionary<string, string> { ["cpu"] = "2", ["memory"] = "4Gi", ["example.com/gpu"] = "0.5" }, ignoreOrder: true);
     }
 
@@ -31,7 +31,7 @@ public sealed class SerializationTests
     {
         var workspace = new Workspace
         {
-            Metadata = new() { Name = "alice", Namespace = "team" },
+            Metadata = new() { Name = "alice", NamespaceProperty = "team" },
             Spec = new()
             {
                 Owner = "alice@example.com",

@@ -6,6 +6,8 @@ using Berth.DevStorage.Volumes;
 using Berth.Kube.Models;
 using FsCheck;
 using FsCheck.Fluent;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.DevStorage;
 
@@ -115,7 +117,7 @@ public sealed class LifeOfASnapshotTests
                 case SnapshotStep.RemoveFinalizer remove: Snapshot = Settle(Without(snapshot, remove.Finalizer)); break;
                 case SnapshotStep.ProtectClaim: Claim = With(Claim, StorageNames.ClaimAsSource); break;
                 case SnapshotStep.CreateContent create:
-                    Content = create.Content with { Metadata = create.Content.Metadata with { CreationTimestamp = _now } };
+                    Content = create.Content with { Metadata = create.Content.Metadata with { CreationTimestamp = _now.UtcDateTime } };
                     break;
                 case SnapshotStep.MarkContent: Content = Some.Annotated(Content!, StorageNames.BeingDeleted, "yes"); break;
                 case SnapshotStep.DeleteContent: Content = Settle(Some.Deleted(Content!)); break;
@@ -161,16 +163,16 @@ public sealed class LifeOfASnapshotTests
             (content.Status ?? new()) with { ReadyToUse = false, Error = new() { Message = message } };
 
         private static T With<T>(T entity, string finalizer)
-            where T : KubernetesObject =>
-            entity with { Metadata = entity.Metadata with { Finalizers = [.. entity.Metadata.Finalizers ?? [], finalizer] } };
+            where T : class, IKubernetesObject<V1ObjectMeta> =>
+            entity.WithMetadata(metadata => metadata with { Finalizers = [.. metadata.Finalizers ?? [], finalizer] });
 
         private static T Without<T>(T entity, string finalizer)
-            where T : KubernetesObject =>
-            entity with { Metadata = entity.Metadata with { Finalizers = [.. entity.Metadata.Finalizers!.Where(f => f != finalizer)] } };
+            where T : class, IKubernetesObject<V1ObjectMeta> =>
+            entity.WithMetadata(metadata => metadata with { Finalizers = [.. metadata.Finalizers!.Where(f => f != finalizer)] });
 
         // What the API server does: an object whose deletion was asked for goes with its last finalizer.
         private static T? Settle<T>(T entity)
-            where T : KubernetesObject =>
+            where T : class, IKubernetesObject<V1ObjectMeta> =>
             entity.IsBeingDeleted() && entity.Metadata.Finalizers is not { Count: > 0 } ? null : entity;
     }
 }

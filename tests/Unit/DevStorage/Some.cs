@@ -1,6 +1,8 @@
 using Berth.DevStorage.Objects;
 using Berth.DevStorage.Snapshots;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.DevStorage;
 
@@ -13,7 +15,7 @@ internal static class Some
 
     public static V1PersistentVolumeClaim Claim { get; } = new()
     {
-        Metadata = new() { Namespace = Ns, Name = "data", Uid = "c1", CreationTimestamp = Now },
+        Metadata = new() { NamespaceProperty = Ns, Name = "data", Uid = "c1", CreationTimestamp = Now.UtcDateTime },
         Spec = new()
         {
             VolumeName = "pvc-c1",
@@ -30,7 +32,7 @@ internal static class Some
         Spec = new()
         {
             Capacity = Storage("1Gi"),
-            ClaimRef = new() { Namespace = Ns, Name = "data", Uid = "c1" },
+            ClaimRef = new() { NamespaceProperty = Ns, Name = "data", Uid = "c1" },
             PersistentVolumeReclaimPolicy = "Delete",
             VolumeMode = "Filesystem",
         },
@@ -41,16 +43,16 @@ internal static class Some
 
     public static V1VolumeSnapshot Snapshot { get; } = new()
     {
-        Metadata = new() { Namespace = Ns, Name = "snap", Uid = "s1" },
+        Metadata = new() { NamespaceProperty = Ns, Name = "snap", Uid = "s1" },
         Spec = new() { Source = new() { PersistentVolumeClaimName = "data" }, VolumeSnapshotClassName = "berth-dev" },
     };
 
     public static V1VolumeSnapshotContent Content { get; } = new()
     {
-        Metadata = new() { Name = "snapcontent-s1", Finalizers = [StorageNames.ContentBound], CreationTimestamp = Now },
+        Metadata = new() { Name = "snapcontent-s1", Finalizers = [StorageNames.ContentBound], CreationTimestamp = Now.UtcDateTime },
         Spec = new()
         {
-            VolumeSnapshotRef = new() { Namespace = Ns, Name = "snap", Uid = "s1" },
+            VolumeSnapshotRef = new() { NamespaceProperty = Ns, Name = "snap", Uid = "s1" },
             Source = new() { VolumeHandle = "pvc-c1" },
             DeletionPolicy = "Delete",
             Driver = Driver.Name,
@@ -69,14 +71,14 @@ internal static class Some
         Status = SnapshotStatus.From(ReadyContent, null),
     };
 
-    public static Dictionary<string, string> Storage(string amount) => Pair("storage", amount);
+    public static Dictionary<string, ResourceQuantity> Storage(string amount) => QuantityMapExtensions.Of("storage", amount);
 
     public static Dictionary<string, string> Pair(string key, string value) => new() { [key] = value };
 
     public static T Deleted<T>(T entity)
-        where T : KubernetesObject => entity with { Metadata = entity.Metadata with { DeletionTimestamp = Now } };
+        where T : class, IKubernetesObject<V1ObjectMeta> => entity.WithMetadata(metadata => metadata with { DeletionTimestamp = Now.UtcDateTime });
 
     public static T Annotated<T>(T entity, string key, string value)
-        where T : KubernetesObject =>
-        entity with { Metadata = entity.Metadata with { Annotations = new Dictionary<string, string>(entity.Metadata.Annotations ?? Pair(key, value)) { [key] = value } } };
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        entity.WithMetadata(metadata => metadata with { Annotations = new Dictionary<string, string>(metadata.Annotations ?? Pair(key, value)) { [key] = value } });
 }

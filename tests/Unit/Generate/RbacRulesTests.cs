@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Generate.Rbac;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime.Rbac;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Generate;
 

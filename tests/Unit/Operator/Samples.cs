@@ -6,6 +6,8 @@ using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Status;
 using Berth.Operator.Workspaces;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator;
 
@@ -18,7 +20,7 @@ internal static class Samples
 
     public static readonly Workspace Workspace = new()
     {
-        Metadata = new() { Name = "alice", Namespace = "team", Uid = "u-alice", Generation = 1 },
+        Metadata = new() { Name = "alice", NamespaceProperty = "team", Uid = "u-alice", Generation = 1 },
         Spec = new() { Owner = "alice@example.com" },
     };
 
@@ -32,7 +34,7 @@ internal static class Samples
 
     public static readonly V1PersistentVolumeClaim Claim = WorkspaceObjects.Claim(Workspace, EffectiveWorkspace.VolumesOf(Workspace, Class)[0], null) with
     {
-        Status = new() { Phase = "Bound", Capacity = new Dictionary<string, string> { ["storage"] = "10Gi" } },
+        Status = new() { Phase = "Bound", Capacity = new Dictionary<string, ResourceQuantity> { ["storage"] = "10Gi" } },
     };
 
     public static readonly V1Service Service = WorkspaceObjects.Service(Workspace, WorkspacePorts.Of(Workspace.Spec), WorkspaceAddress.InCluster);
@@ -47,10 +49,10 @@ internal static class Samples
         Status = new()
         {
             Phase = "Running",
-            StartTime = Now.AddMinutes(-1),
+            StartTime = Now.AddMinutes(-1).UtcDateTime,
             Conditions = [new() { Type = "Ready", Status = "True" }],
             InitContainerStatuses = [new() { Name = "content", State = new() { Terminated = new() { ExitCode = 0, Message = "Fresh" } } }],
-            ContainerStatuses = [new() { Name = "workspace", State = new() { Running = new() { StartedAt = Now.AddMinutes(-1) } } }],
+            ContainerStatuses = [new() { Name = "workspace", State = new() { Running = new() { StartedAt = Now.AddMinutes(-1).UtcDateTime } } }],
         },
     };
 
@@ -58,7 +60,7 @@ internal static class Samples
 
     public static readonly WorkspaceSnapshot Snapshot = new()
     {
-        Metadata = new() { Name = "s1", Namespace = "team", Uid = "u-s1", Generation = 1, CreationTimestamp = Now.AddMinutes(-5) },
+        Metadata = new() { Name = "s1", NamespaceProperty = "team", Uid = "u-s1", Generation = 1, CreationTimestamp = Now.AddMinutes(-5).UtcDateTime },
         Spec = new() { WorkspaceName = "alice" },
     };
 
@@ -78,7 +80,7 @@ internal static class Samples
 
     public static readonly V1VolumeSnapshot VolumeSnapshot = new()
     {
-        Metadata = new() { Name = "s1-home", Namespace = "team", Uid = "u-vs1", OwnerReferences = [new() { Uid = "u-s1" }] },
+        Metadata = new() { Name = "s1-home", NamespaceProperty = "team", Uid = "u-vs1", OwnerReferences = [new() { Uid = "u-s1" }] },
         Status = new() { ReadyToUse = true, BoundVolumeSnapshotContentName = "snapcontent-u-vs1", RestoreSize = "10Gi", CreationTime = Now.AddSeconds(-30) },
     };
 
@@ -89,7 +91,7 @@ internal static class Samples
         {
             DeletionPolicy = "Delete",
             Driver = "csi.example.com",
-            VolumeSnapshotRef = new() { Namespace = "team", Name = "s1-home", Uid = "u-vs1" },
+            VolumeSnapshotRef = new() { NamespaceProperty = "team", Name = "s1-home", Uid = "u-vs1" },
         },
     };
 
@@ -102,7 +104,7 @@ internal static class Samples
         view with { Workspace = view.Workspace.With(change) };
 
     public static T Deleted<T>(this T entity)
-        where T : KubernetesObject => entity with { Metadata = entity.Metadata with { DeletionTimestamp = Now } };
+        where T : class, IKubernetesObject<V1ObjectMeta> => entity.WithMetadata(metadata => metadata with { DeletionTimestamp = Now.UtcDateTime });
 
     /// <summary>The view once its planned status was written.</summary>
     public static WorkspaceView Settled(this WorkspaceView view) =>
@@ -131,5 +133,5 @@ internal static class Samples
     public static string Text(WorkspaceSnapshotStatus status) => JsonSerializer.Serialize(status, CrdsJsonContext.Default.WorkspaceSnapshotStatus);
 
     public static JsonObject Patch<T>(this PlannedWrite write)
-        where T : KubernetesObject => write.ShouldBeOfType<MergeObject<T>>().Patch;
+        where T : class, IKubernetesObject<V1ObjectMeta> => write.ShouldBeOfType<MergeObject<T>>().Patch;
 }

@@ -1,10 +1,10 @@
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Operator.Exposure;
 using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Status;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator;
 
@@ -126,7 +126,7 @@ public sealed class UnreadableViewTests
             Metadata = new()
             {
                 Name = "i",
-                Namespace = "gate",
+                NamespaceProperty = "gate",
                 Labels = new Dictionary<string, string>
                 {
                     [BerthLabels.WorkspaceNamespace] = "team",

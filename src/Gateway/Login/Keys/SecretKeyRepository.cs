@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime.Rbac;
+using k8s.Models;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Berth.Gateway.Login;
@@ -46,13 +46,13 @@ internal sealed class SecretKeyRepository(KubernetesClient client, GatewaySettin
             await client.CreateAsync(
                 new V1Secret
                 {
-                    Metadata = new() { Namespace = settings.Namespace, Name = SecretName },
+                    Metadata = new() { NamespaceProperty = settings.Namespace, Name = SecretName },
                     Type = "Opaque",
                     Data = new Dictionary<string, byte[]> { [name] = content },
                 },
                 ct);
         }
-        catch (KubernetesException e) when (e.IsAlreadyExists)
+        catch (KubernetesApiException e) when (e.IsAlreadyExists)
         {
             // Of replicas that start together each has found no key and made one, to be used at once. The first to write wins: the
             // others drop theirs, and find the winner's when Data Protection reads again, as it does after each write.

@@ -33,7 +33,7 @@ internal sealed class LogoutEndpoints(
             {
                 await ended.EndAsync(identity, context.RequestAborted);
             }
-            catch (KubernetesException failure)
+            catch (KubernetesApiException failure)
             {
                 // The cookie stays: it is what the next attempt knows the session by.
                 LoginLog.LogoutFailed(logger, failure);

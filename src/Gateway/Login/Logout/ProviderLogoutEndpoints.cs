@@ -40,7 +40,7 @@ internal sealed class ProviderLogoutEndpoints(
             LoginLog.LogoutTokenRefused(logger, provider.Settings.Name, refusal.Message);
             await RefuseAsync(context);
         }
-        catch (Exception failure) when (failure is KubernetesException or ProviderException or BadHttpRequestException or InvalidDataException)
+        catch (Exception failure) when (failure is KubernetesApiException or ProviderException or BadHttpRequestException or InvalidDataException)
         {
             LoginLog.LogoutFailed(logger, failure);
             await RefuseAsync(context);
@@ -72,7 +72,7 @@ internal sealed class ProviderLogoutEndpoints(
                 await ended.EndProviderSessionAsync(identity.Issuer, session, context.RequestAborted);
                 LoginLog.EndedByProvider(logger, provider.Settings.Name, "a session of this browser");
             }
-            catch (KubernetesException failure)
+            catch (KubernetesApiException failure)
             {
                 LoginLog.LogoutFailed(logger, failure);
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Kube.Runtime.Rbac;
+using k8s.Models;
 
 namespace Berth.Gateway.Login;
 
@@ -45,7 +45,7 @@ internal sealed class EndedRecords(
         : null;
 
     /// <summary>Says on every replica that something has ended just now.</summary>
-    /// <exception cref="KubernetesException">It could not be said.</exception>
+    /// <exception cref="KubernetesApiException">It could not be said.</exception>
     public async Task AddAsync(string digest, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -90,7 +90,7 @@ internal sealed class EndedRecords(
             {
                 return await client.MergePatchAsync<V1ConfigMap>(settings.Namespace, MapOf(digest), new JsonObject { ["data"] = data.DeepClone() }, ct);
             }
-            catch (KubernetesException e) when (e.IsNotFound)
+            catch (KubernetesApiException e) when (e.IsNotFound)
             {
             }
 
@@ -101,7 +101,7 @@ internal sealed class EndedRecords(
                     {
                         Metadata = new()
                         {
-                            Namespace = settings.Namespace,
+                            NamespaceProperty = settings.Namespace,
                             Name = MapOf(digest),
                             Labels = new Dictionary<string, string> { [ComponentLabel] = Component },
                         },
@@ -109,7 +109,7 @@ internal sealed class EndedRecords(
                     },
                     ct);
             }
-            catch (KubernetesException e) when (e.IsAlreadyExists)
+            catch (KubernetesApiException e) when (e.IsAlreadyExists)
             {
                 // Another replica was first.
             }

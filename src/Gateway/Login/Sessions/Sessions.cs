@@ -110,7 +110,7 @@ internal sealed class Sessions(
             {
                 await endedSessions.EndAsync(identity, context.RequestAborted);
             }
-            catch (KubernetesException failure)
+            catch (KubernetesApiException failure)
             {
                 LoginLog.LogoutFailed(logger, failure);
                 await Answer.PlainAsync(context, StatusCodes.Status503ServiceUnavailable, "The logout could not be recorded. Try again.");

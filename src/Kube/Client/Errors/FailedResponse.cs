@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
@@ -11,21 +12,21 @@ internal static class FailedResponse
 {
     private const int MaxBytes = 1024 * 1024;
 
-    public static async Task<KubernetesException> ReadAsync(ApiRequest request, HttpResponseMessage response, TimeProvider time, CancellationToken ct)
+    public static async Task<KubernetesApiException> ReadAsync(ApiRequest request, HttpResponseMessage response, TimeProvider time, CancellationToken ct)
     {
         var (status, quoted) = await ResponseBody.ReadWholeAsync(request, response, MaxBytes, Parse, ct);
         return Of(request, response.StatusCode, status, quoted, RetryAfter(response, status, time));
     }
 
     /// <summary>An error that came as an event of a watch.</summary>
-    public static KubernetesException OfEvent(ApiRequest request, V1Status status) => Of(
+    public static KubernetesApiException OfEvent(ApiRequest request, V1Status status) => Of(
         request,
         (HttpStatusCode)(status.Code ?? (int)HttpStatusCode.InternalServerError),
         status,
         "",
         status.Details?.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
-    private static KubernetesException Of(ApiRequest request, HttpStatusCode code, V1Status? status, string quoted, TimeSpan? retryAfter)
+    private static KubernetesApiException Of(ApiRequest request, HttpStatusCode code, V1Status? status, string quoted, TimeSpan? retryAfter)
     {
         var message = status?.Message is { Length: > 0 } said ? said : quoted.Length > 0 ? quoted : "no explanation was given";
         // Without those that are null, which no server should send.

@@ -4,13 +4,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
 /// <summary>Reads and writes objects with source-generated JSON.</summary>
 internal sealed class EntityJson
 {
-    private static readonly JsonEncodedText StatusName = JsonEncodedText.Encode("status");
     private readonly JsonSerializerOptions _options;
     private readonly JsonSerializerOptions _partial;
 
@@ -24,8 +25,15 @@ internal sealed class EntityJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             // A null where the type has none would be found by whoever reads the object, in the middle of something else.
             RespectNullableAnnotations = true,
-            Converters = { new StringMapConverter() },
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubeJsonContext.Default, .. resolvers]),
+            Converters =
+            {
+                new ModelTimeConverter(),
+                new QuantityConverter(),
+                new QuantityMapConverter(),
+                new StringMapConverter(),
+                new ReadOnlyStringMapConverter(),
+            },
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubeJsonContext.Default, .. resolvers]).WithAddedModifier(ModelContracts.Adapt),
         };
         _options.MakeReadOnly();
         _partial = new(_options) { RespectNullableAnnotations = false, TypeInfoResolver = _options.TypeInfoResolver!.WithAddedModifier(RequireNothing) };
@@ -64,10 +72,10 @@ internal sealed class EntityJson
         }
     }
 
-    /// <summary>The object as it is sent: with apiVersion and kind, whether it had them or not.</summary>
+    /// <summary>The object as it is sent: with apiVersion and kind, whether it had them or not (<see cref="ModelContracts"/>).</summary>
     /// <exception cref="InvalidOperationException">Only the metadata of the kind is known: a patch can change it, an object would empty it.</exception>
     public ReadOnlyMemory<byte> Write<T>(T entity)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var definition = EntityDefinition.Of<T>();
         if (definition.MetadataOnly)
@@ -75,8 +83,7 @@ internal sealed class EntityJson
             throw new InvalidOperationException($"{typeof(T).Name} is the metadata of a {definition.Kind} alone: change it by a patch.");
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(
-            entity with { ApiVersion = definition.ApiVersion, Kind = definition.Kind }, TypeInfo<T>());
+        return JsonSerializer.SerializeToUtf8Bytes(entity, TypeInfo<T>());
     }
 
     /// <summary>
@@ -84,41 +91,41 @@ internal sealed class EntityJson
     /// before 1.21 do not leave them out by themselves). A uid or resourceVersion stays, as preconditions.
     /// </summary>
     public ReadOnlyMemory<byte> WriteStatus<T>(T entity)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var named = entity with
-        {
-            Metadata = new()
-            {
-                Name = entity.Metadata.Name,
-                Namespace = entity.Metadata.Namespace,
-                Uid = entity.Metadata.Uid,
-                ResourceVersion = entity.Metadata.ResourceVersion,
-            },
-        };
-        using var document = JsonDocument.Parse(Write(named));
+        using var document = JsonDocument.Parse(Write(entity));
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            writer.WriteStartObject();
-            foreach (var member in document.RootElement.EnumerateObject())
-            {
-                if (member.Name is "apiVersion" or "kind" or "metadata" or "status")
-                {
-                    member.WriteTo(writer);
-                }
-            }
-
-            if (!document.RootElement.TryGetProperty(StatusName.EncodedUtf8Bytes, out _))
-            {
-                writer.WriteStartObject(StatusName);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
+            WriteMembers(writer, document.RootElement, ["apiVersion", "kind", "metadata", "status"]);
         }
 
         return buffer.WrittenMemory;
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, JsonElement from, IReadOnlyList<string> names)
+    {
+        writer.WriteStartObject();
+        foreach (var name in names)
+        {
+            if (name == "metadata")
+            {
+                writer.WritePropertyName(name);
+                WriteMembers(writer, from.GetProperty(name), ["name", "namespace", "uid", "resourceVersion"]);
+            }
+            else if (from.TryGetProperty(name, out var value))
+            {
+                writer.WritePropertyName(name);
+                value.WriteTo(writer);
+            }
+            else if (name == "status")
+            {
+                writer.WriteStartObject(name);
+                writer.WriteEndObject();
+            }
+        }
+
+        writer.WriteEndObject();
     }
 
     /// <summary>Reads from what lies in the network's buffer; copies only where the value crosses a segment, and then into a rented array.</summary>

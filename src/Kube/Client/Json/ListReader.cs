@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
@@ -9,7 +11,7 @@ namespace Berth.Kube.Client;
 /// response be held in memory. An item that cannot be read is kept apart: the rest of the list is not the worse for it.
 /// </summary>
 internal sealed class ListReader<T>(ObjectReader<T> items)
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly List<T> _items = [];
     private readonly List<Unreadable<T>> _unreadable = [];
@@ -23,10 +25,10 @@ internal sealed class ListReader<T>(ObjectReader<T> items)
     /// <summary>Whether the list's last brace has been read.</summary>
     public bool IsComplete { get; private set; }
 
-    public KubernetesList<T> Result => new(
+    public ListPage<T> Result => new(
         _items,
         _metadata?.ResourceVersion,
-        string.IsNullOrEmpty(_metadata?.Continue) ? null : _metadata.Continue,
+        string.IsNullOrEmpty(_metadata?.ContinueProperty) ? null : _metadata.ContinueProperty,
         _metadata?.RemainingItemCount)
     {
         Unreadable = _unreadable,

@@ -1,4 +1,5 @@
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
@@ -6,7 +7,7 @@ namespace Berth.Kube.Client;
 /// <param name="Object">The object as it now is, when it is still there: waiting for finalizers or for its grace period.</param>
 /// <typeparam name="T">The kind.</typeparam>
 public sealed record DeleteOutcome<T>(T? Object)
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>It is not there any more, or never was.</summary>
     public bool IsGone => Object is null;

@@ -1,4 +1,6 @@
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
@@ -9,13 +11,13 @@ internal static class ObjectForm
 
     /// <summary>Of single objects and of events.</summary>
     public static string Of<T>()
-        where T : KubernetesObject => Form<T>("PartialObjectMetadata");
+        where T : class, IKubernetesObject<V1ObjectMeta> => Form<T>("PartialObjectMetadata");
 
     /// <summary>Of lists.</summary>
     public static string OfList<T>()
-        where T : KubernetesObject => Form<T>("PartialObjectMetadataList");
+        where T : class, IKubernetesObject<V1ObjectMeta> => Form<T>("PartialObjectMetadataList");
 
     private static string Form<T>(string partial)
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         EntityDefinition.Of<T>().MetadataOnly ? $"application/json;as={partial};g=meta.k8s.io;v=v1" : Whole;
 }

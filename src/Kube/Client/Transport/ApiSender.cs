@@ -34,19 +34,19 @@ internal sealed partial class ApiSender : IDisposable
     }
 
     /// <summary>Sends a request and reads its answer to the end.</summary>
-    /// <exception cref="KubernetesException">It was refused, or did not arrive, or took too long.</exception>
+    /// <exception cref="KubernetesApiException">It was refused, or did not arrive, or took too long.</exception>
     public async Task<TResult> SendAsync<TResult>(
         ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<TResult>> read, CancellationToken ct)
     {
         for (var retries = 0; ; retries++)
         {
-            KubernetesException failure;
+            KubernetesApiException failure;
             await _slots.WaitAsync(ct);
             try
             {
                 return await AttemptAsync(request, read, ct);
             }
-            catch (KubernetesException e)
+            catch (KubernetesApiException e)
             {
                 failure = e;
                 if (RetryPolicy.Delay(request, failure, retries, _options) is null)
@@ -66,12 +66,12 @@ internal sealed partial class ApiSender : IDisposable
     }
 
     /// <summary>Sends a watch and returns once its answer has begun. The caller disposes of it.</summary>
-    /// <exception cref="KubernetesException">It was refused, or did not arrive, or took too long to begin.</exception>
+    /// <exception cref="KubernetesApiException">It was refused, or did not arrive, or took too long to begin.</exception>
     public Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken ct) => GuardAsync(
         request, token => SendOnceAsync(request, token), _options.RequestTimeout, ct);
 
     /// <summary>What a broken connection looks like to our customers.</summary>
-    public KubernetesException Unreachable(ApiRequest request, Exception cause)
+    public KubernetesApiException Unreachable(ApiRequest request, Exception cause)
     {
         var refused = cause is HttpRequestException { InnerException: AuthenticationException } or AuthenticationException;
         var why = refused && _handler?.TlsProblem is { } problem ? problem
@@ -171,7 +171,7 @@ internal sealed partial class ApiSender : IDisposable
         using var message = Message(request, credential);
         if (request.IsGuarded && _options.WhyNotWrite?.Invoke() is { } why)
         {
-            throw new KubernetesException($"{request} was not sent: {why}", request.Verb, request.ShownPath);
+            throw new KubernetesApiException($"{request} was not sent: {why}", request.Verb, request.ShownPath);
         }
 
         var started = _options.TimeProvider.GetTimestamp();

@@ -3,7 +3,8 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
@@ -53,7 +54,7 @@ internal static class ResponseBody
     /// <summary>Reads an object that the API server stores.</summary>
     /// <exception cref="UnreadableObjectException{T}">It is one, and cannot be read.</exception>
     public static T ParseEntity<T>(ApiRequest request, in ReadOnlySequence<byte> json, ObjectReader<T> reader)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
@@ -80,9 +81,9 @@ internal static class ResponseBody
     }
 
     /// <summary>Reads a list, item by item.</summary>
-    public static async Task<KubernetesList<T>> ReadListAsync<T>(
+    public static async Task<ListPage<T>> ReadListAsync<T>(
         ApiRequest request, HttpResponseMessage response, ObjectReader<T> items, int maxItemBytes, CancellationToken ct)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var pipe = await OpenAsync(response, ct);
         var list = new ListReader<T>(items);
@@ -139,7 +140,7 @@ internal static class ResponseBody
     }
 
     private static SequencePosition Consume<T>(ApiRequest request, ListReader<T> list, in ReadOnlySequence<byte> buffer)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
@@ -153,7 +154,7 @@ internal static class ResponseBody
         }
     }
 
-    private static KubernetesException NotUnderstood(ApiRequest request, string what, in ReadOnlySequence<byte> body, JsonException cause)
+    private static KubernetesApiException NotUnderstood(ApiRequest request, string what, in ReadOnlySequence<byte> body, JsonException cause)
     {
         // JSON is not quoted: it may be a Secret. What is none is a proxy's or a wrong server's page.
         var isJson = body.Length > 0 && body.FirstSpan is [(byte)'{' or (byte)'[' or (byte)'"', ..];
@@ -161,9 +162,9 @@ internal static class ResponseBody
             request, what, body.Length == 0 ? "the answer is empty" : isJson ? cause.Message : $"the answer begins: {Quote(body)}", cause);
     }
 
-    private static KubernetesException Malformed(ApiRequest request, string what, string how, JsonException cause) =>
+    private static KubernetesApiException Malformed(ApiRequest request, string what, string how, JsonException cause) =>
         new($"{request}: the answer is not {what}: {how}", request.Verb, request.ShownPath, cause);
 
-    private static KubernetesException TooLarge(ApiRequest request, int maxBytes) =>
+    private static KubernetesApiException TooLarge(ApiRequest request, int maxBytes) =>
         new($"{request}: an object in the answer is larger than {maxBytes} bytes.", request.Verb, request.ShownPath);
 }

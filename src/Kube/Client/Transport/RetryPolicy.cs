@@ -12,7 +12,7 @@ internal static class RetryPolicy
     /// <param name="failure">Why it failed.</param>
     /// <param name="retries">How often it has been repeated already.</param>
     /// <param name="options">The bounds.</param>
-    public static TimeSpan? Delay(ApiRequest request, KubernetesException failure, int retries, KubernetesClientOptions options)
+    public static TimeSpan? Delay(ApiRequest request, KubernetesApiException failure, int retries, KubernetesClientOptions options)
     {
         if (request.IsWatch || retries >= options.MaxRetries || failure.RetryAfter > options.MaxRetryAfter)
         {

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
@@ -10,7 +11,7 @@ namespace Berth.Kube.Client;
 /// in. It asks only that the text is JSON; who cuts the object out of the stream has made sure of that.
 /// </summary>
 internal sealed class ObjectReader<T>(EntityJson json)
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly JsonTypeInfo<T> _whole = json.TypeInfo<T>();
     private readonly RemainsReader<T> _remains = new(json);

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
@@ -10,7 +11,7 @@ namespace Berth.Kube.Client;
 /// After some failures it leaves out ever more at once, so that an object full of faults costs no more than a few dozen attempts.
 /// </summary>
 internal sealed class RemainsReader<T>(EntityJson json)
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     // Attempts for which the very member goes; then its ancestor in the spec or the like; then the spec itself.
     private const int ByMember = 16;

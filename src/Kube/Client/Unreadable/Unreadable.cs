@@ -1,4 +1,6 @@
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
@@ -13,7 +15,7 @@ namespace Berth.Kube.Client;
 /// <param name="Error">Which member could not be read and why, without the value itself, which may be a secret; one line for people.</param>
 /// <typeparam name="T">The kind.</typeparam>
 public sealed record Unreadable<T>(T Remains, string Error)
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>Its namespace and name; an empty name when it has none that can be read.</summary>
     public ObjectKey Key => ObjectKey.Of(Remains);

@@ -4,7 +4,7 @@ namespace Berth.Kube.Client;
 /// The API server answered with an object that cannot be read. The call itself succeeded: what was to be written is written, and what was
 /// asked for exists. To repeat the call changes nothing until the object is mended.
 /// </summary>
-public class UnreadableObjectException : KubernetesException
+public class UnreadableObjectException : KubernetesApiException
 {
     /// <summary>An answer that could not be read.</summary>
     /// <param name="message">What went wrong, for people.</param>

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
@@ -10,7 +11,7 @@ namespace Berth.Kube.Client;
 /// which the type requires, or cannot be read, is no reason to end the watch.
 /// </summary>
 internal sealed class BookmarkReader<T>(EntityJson json)
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly JsonTypeInfo<T> _partial = json.PartialTypeInfo<T>();
     private readonly RemainsReader<T> _remains = new(json);

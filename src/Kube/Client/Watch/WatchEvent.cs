@@ -1,4 +1,6 @@
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
@@ -9,7 +11,7 @@ namespace Berth.Kube.Client;
 /// </param>
 /// <typeparam name="T">The kind.</typeparam>
 public readonly record struct WatchEvent<T>(WatchEventType Type, T Object)
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>The annotation that marks the end of the initial events (KEP-3157).</summary>
     public const string InitialEventsEndAnnotation = "k8s.io/initial-events-end";

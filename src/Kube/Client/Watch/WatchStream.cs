@@ -3,12 +3,14 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Client;
 
 /// <summary>Reads the events of one watch: newline-delimited JSON, as it comes.</summary>
 internal sealed class WatchStream<T>(ApiSender sender, ApiRequest request, EntityJson json, KubernetesClientOptions options)
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ObjectReader<T> _objects = new(json);
     private readonly BookmarkReader<T> _bookmarks = new(json);
@@ -55,7 +57,7 @@ internal sealed class WatchStream<T>(ApiSender sender, ApiRequest request, Entit
 
                 if (buffer.Length > options.MaxObjectBytes)
                 {
-                    throw new KubernetesException(
+                    throw new KubernetesApiException(
                         $"{request}: an event is larger than {options.MaxObjectBytes} bytes.", request.Verb, request.ShownPath);
                 }
 
@@ -120,7 +122,7 @@ internal sealed class WatchStream<T>(ApiSender sender, ApiRequest request, Entit
         {
             return Decode(rest);
         }
-        catch (KubernetesException e) when (e.InnerException is JsonException)
+        catch (KubernetesApiException e) when (e.InnerException is JsonException)
         {
             throw sender.Unreachable(request, new EndOfStreamException($"the stream broke off in the middle of an event, after {rest.Length} bytes of it."));
         }
@@ -152,7 +154,7 @@ internal sealed class WatchStream<T>(ApiSender sender, ApiRequest request, Entit
         {
             var isJson = line.FirstSpan is [(byte)'{', ..];
             var how = isJson ? e.Message : $"it begins: {ResponseBody.Quote(line)}";
-            throw new KubernetesException($"{request}: an event of {typeof(T).Name} cannot be read: {how}", request.Verb, request.ShownPath, e);
+            throw new KubernetesApiException($"{request}: an event of {typeof(T).Name} cannot be read: {how}", request.Verb, request.ShownPath, e);
         }
     }
 }

@@ -1,13 +1,11 @@
+using k8s.Models;
+
 namespace Berth.Kube.Models;
 
 /// <summary>A kind of snapshot that an administrator offers (external-snapshotter).</summary>
-[KubernetesEntity(
-    Group = "snapshot.storage.k8s.io",
-    ApiVersion = "v1",
-    Kind = "VolumeSnapshotClass",
-    PluralName = "volumesnapshotclasses",
-    Scope = EntityScope.Cluster)]
-public sealed record V1VolumeSnapshotClass : KubernetesObject
+[KubernetesEntity(Group = "snapshot.storage.k8s.io", ApiVersion = "v1", Kind = "VolumeSnapshotClass", PluralName = "volumesnapshotclasses")]
+[EntityScope(EntityScope.Cluster)]
+public sealed record V1VolumeSnapshotClass : CustomKubernetesEntity
 {
     /// <summary>The <c>driver</c> field of the Kubernetes API.</summary>
     public string? Driver { get; init; }
@@ -16,5 +14,5 @@ public sealed record V1VolumeSnapshotClass : KubernetesObject
     public string? DeletionPolicy { get; init; }
 
     /// <summary>The <c>parameters</c> field of the Kubernetes API.</summary>
-    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
+    public IDictionary<string, string>? Parameters { get; init; }
 }

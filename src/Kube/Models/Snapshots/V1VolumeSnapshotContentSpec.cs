@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace Berth.Kube.Models;
 
 /// <summary>Which driver holds it and what deleting it means.</summary>

@@ -1,11 +1,13 @@
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
 /// <summary>How a controller works and what wakes it.</summary>
 /// <typeparam name="TEntity">The kind it reconciles.</typeparam>
 public sealed class ControllerOptions<TEntity>
-    where TEntity : KubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly OperatorBuilder _builder;
 
@@ -55,7 +57,7 @@ public sealed class ControllerOptions<TEntity>
 
     /// <summary>A change of a <typeparamref name="TOwned"/> wakes the object that its controller owner reference names.</summary>
     public ControllerOptions<TEntity> Owns<TOwned>()
-        where TOwned : KubernetesObject
+        where TOwned : class, IKubernetesObject<V1ObjectMeta>
     {
         _builder.AddStore<TOwned>();
         Sources.Add(static (stores, wake) => Subscribe<TOwned>(stores, wake, static (owned, _) => OwnerKey.Of<TEntity>(owned)));
@@ -67,7 +69,7 @@ public sealed class ControllerOptions<TEntity>
     /// change and the one after. The mapping reads the stores and must be quick.
     /// </summary>
     public ControllerOptions<TEntity> Watches<TOther>(Func<TOther, StoreProvider, IEnumerable<ObjectKey>> map)
-        where TOther : KubernetesObject
+        where TOther : class, IKubernetesObject<V1ObjectMeta>
     {
         _builder.AddStore<TOther>();
         Sources.Add((stores, wake) => Subscribe(stores, wake, map));
@@ -76,7 +78,7 @@ public sealed class ControllerOptions<TEntity>
 
     private static IDisposable Subscribe<TOther>(
         StoreProvider stores, Action<ObjectKey> wake, Func<TOther, StoreProvider, IEnumerable<ObjectKey>> map)
-        where TOther : KubernetesObject =>
+        where TOther : class, IKubernetesObject<V1ObjectMeta> =>
         stores.Of<TOther>().Subscribe(change =>
         {
             foreach (var entity in (ReadOnlySpan<TOther?>)[change.Old, change.New])

@@ -1,4 +1,6 @@
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
@@ -7,7 +9,7 @@ namespace Berth.Kube.Runtime;
 /// several of one name when it was deleted and made again in a row. Thread-safe.
 /// </summary>
 internal sealed class Departed<TEntity>
-    where TEntity : KubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectKey, Queue<TEntity>> _gone = [];

@@ -1,6 +1,8 @@
 using Berth.Kube.Client;
 using Berth.Kube.Metrics;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Berth.Kube.Runtime;
@@ -16,7 +18,7 @@ internal sealed class EntityControllerHost<TEntity>(
     ControllerMetrics metrics,
     WorkQueueMetrics queueMetrics,
     ILogger logger) : IHostedController
-    where TEntity : KubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private const int QuietConflicts = 5;
     private static readonly string Kind = EntityDefinition.Of<TEntity>().Kind;
@@ -136,7 +138,7 @@ internal sealed class EntityControllerHost<TEntity>(
     private string Retry(WorkQueue<ObjectKey> queue, ObjectKey key, string message, Exception? error, TimeSpan atLeast)
     {
         var delay = queue.AddRateLimited(key, atLeast);
-        if (error is KubernetesException { IsConflict: true } && queue.Retries(key) <= QuietConflicts)
+        if (error is KubernetesApiException { IsConflict: true } && queue.Retries(key) <= QuietConflicts)
         {
             // Somebody wrote in between, or our view is a moment behind: the usual thing, and the next try has the new state.
             ControllerLog.Conflict(logger, Kind, key, delay, error);

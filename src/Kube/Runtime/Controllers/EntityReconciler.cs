@@ -1,6 +1,8 @@
 using System.Net;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
@@ -11,7 +13,7 @@ internal sealed class EntityReconciler<TEntity>(
     IReadOnlyList<FinalizerRegistration<TEntity>> finalizers,
     EntityReconciler<TEntity>.PatchEntity patch,
     bool whileDeleting = false)
-    where TEntity : KubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>Sends a patch and answers with the object as it is after it.</summary>
     public delegate Task<TEntity> PatchEntity(TEntity entity, JsonPatch patch, CancellationToken cancellationToken);
@@ -93,7 +95,7 @@ internal sealed class EntityReconciler<TEntity>(
             store.RecordWrite(written);
             return written;
         }
-        catch (KubernetesException exception) when (exception.IsNotFound)
+        catch (KubernetesApiException exception) when (exception.IsNotFound)
         {
             return null;
         }
@@ -103,10 +105,10 @@ internal sealed class EntityReconciler<TEntity>(
             store.RecordWrite(exception.Unreadable);
             return null;
         }
-        catch (KubernetesException exception) when (exception.IsInvalid)
+        catch (KubernetesApiException exception) when (exception.IsInvalid)
         {
             // A test of the patch did not hold: what we know is old. As good as a conflict, and treated as one.
-            throw new KubernetesException(exception.Message, exception.Verb, exception.Path, exception) { StatusCode = HttpStatusCode.Conflict };
+            throw new KubernetesApiException(exception.Message, exception.Verb, exception.Path, exception) { StatusCode = HttpStatusCode.Conflict };
         }
     }
 }

@@ -1,11 +1,12 @@
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
 /// <summary>Makes the world what an object asks for. One instance serves all workers; never two of them work on one object.</summary>
 /// <typeparam name="TEntity">The kind.</typeparam>
 public interface IEntityController<TEntity>
-    where TEntity : KubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>
     /// Brings the world closer to what <paramref name="entity"/> asks for. Called whenever something may have changed, and once in a

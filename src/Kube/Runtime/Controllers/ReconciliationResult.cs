@@ -1,4 +1,5 @@
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
@@ -6,7 +7,7 @@ namespace Berth.Kube.Runtime;
 /// <typeparam name="TEntity">The kind.</typeparam>
 #pragma warning disable CA1000 // The idiom of KubeOps: ReconciliationResult<T>.Success(entity).
 public sealed record ReconciliationResult<TEntity>
-    where TEntity : KubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private ReconciliationResult(ReconciliationOutcome outcome, TEntity entity)
     {

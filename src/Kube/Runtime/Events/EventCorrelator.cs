@@ -1,5 +1,5 @@
 using System.Globalization;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
@@ -25,7 +25,7 @@ internal sealed class EventCorrelator(string component, string instance, TimePro
     private long _sequence;
 
     /// <summary>The event to write, null when it is dropped as spam. One that bears a resource version exists: its count has grown.</summary>
-    public V1Event? Correlate(EventNotice notice)
+    public Corev1Event? Correlate(EventNotice notice)
     {
         notice = notice with { Message = notice.Message.Length > LongestMessage ? notice.Message[..LongestMessage] : notice.Message };
         var now = time.GetUtcNow();
@@ -41,13 +41,13 @@ internal sealed class EventCorrelator(string component, string instance, TimePro
         var key = shown == notice ? shown : notice with { Message = CombinedPrefix };
         var known = _known.GetOrAdd(key, () => new());
         known.Event = known.Event is { } previous
-            ? previous with { Count = previous.Count + 1, LastTimestamp = now, Message = shown.Message }
+            ? previous with { Count = previous.Count + 1, LastTimestamp = now.UtcDateTime, Message = shown.Message }
             : New(shown, now);
         return known.Event;
     }
 
     /// <summary>Notes what the API server made of an event, so that the next one alike raises its count.</summary>
-    public void Written(EventNotice notice, V1Event written)
+    public void Written(EventNotice notice, Corev1Event written)
     {
         var key = written.Message?.StartsWith(CombinedPrefix, StringComparison.Ordinal) == true ? notice with { Message = CombinedPrefix } : notice;
         var known = _known.GetOrAdd(key, () => new());
@@ -81,7 +81,7 @@ internal sealed class EventCorrelator(string component, string instance, TimePro
         return notice;
     }
 
-    private V1Event New(EventNotice notice, DateTimeOffset now)
+    private Corev1Event New(EventNotice notice, DateTimeOffset now)
     {
         var about = notice.About.Name ?? "";
         about = about.Length > LongestName ? about[..LongestName] : about;
@@ -90,7 +90,7 @@ internal sealed class EventCorrelator(string component, string instance, TimePro
             Metadata = new()
             {
                 Name = string.Create(CultureInfo.InvariantCulture, $"{about}.{(now.Ticks << 8) | (++_sequence & 0xff):x16}"),
-                Namespace = notice.About.Namespace ?? "default",
+                NamespaceProperty = notice.About.NamespaceProperty ?? "default",
             },
             InvolvedObject = notice.About,
             Type = notice.Type.ToString(),
@@ -98,8 +98,8 @@ internal sealed class EventCorrelator(string component, string instance, TimePro
             Message = notice.Message,
             Action = notice.Action,
             Count = 1,
-            FirstTimestamp = now,
-            LastTimestamp = now,
+            FirstTimestamp = now.UtcDateTime,
+            LastTimestamp = now.UtcDateTime,
             Source = new() { Component = component },
             ReportingComponent = component,
             ReportingInstance = instance,
@@ -117,7 +117,7 @@ internal sealed class EventCorrelator(string component, string instance, TimePro
 
     private sealed class Known
     {
-        public V1Event? Event { get; set; }
+        public Corev1Event? Event { get; set; }
     }
 
     private sealed class Bucket(DateTimeOffset now)

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Berth.Kube.Client;
 using Berth.Kube.Metrics;
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -50,7 +51,7 @@ public sealed class EventRecorder : BackgroundService
     /// <param name="reason">Why, in one UpperCamelCase word, for machines.</param>
     /// <param name="message">What happened, for people; cut at 1024 characters.</param>
     /// <param name="action">What was done or tried, in one word.</param>
-    public void Publish(KubernetesObject about, EventType type, string reason, string message, string? action = null)
+    public void Publish(IKubernetesObject<V1ObjectMeta> about, EventType type, string reason, string message, string? action = null)
     {
         ArgumentNullException.ThrowIfNull(about);
         var kind = about.GetType().GetCustomAttribute<KubernetesEntityAttribute>();
@@ -58,7 +59,7 @@ public sealed class EventRecorder : BackgroundService
         {
             ApiVersion = about.ApiVersion ?? (string.IsNullOrEmpty(kind?.Group) ? kind?.ApiVersion : $"{kind.Group}/{kind.ApiVersion}"),
             Kind = about.Kind ?? kind?.Kind,
-            Namespace = about.Metadata.Namespace,
+            NamespaceProperty = about.Metadata.NamespaceProperty,
             Name = about.Metadata.Name,
             Uid = about.Metadata.Uid,
         };
@@ -103,7 +104,7 @@ public sealed class EventRecorder : BackgroundService
         }
     }
 
-    private async Task WriteAsync(EventNotice notice, V1Event entry, CancellationToken cancellationToken)
+    private async Task WriteAsync(EventNotice notice, Corev1Event entry, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -112,23 +113,23 @@ public sealed class EventRecorder : BackgroundService
                 _correlator.Written(notice, await SendAsync(entry, cancellationToken));
                 return;
             }
-            catch (KubernetesException exception) when (exception.IsNotFound && entry.Metadata.ResourceVersion is not null)
+            catch (KubernetesApiException exception) when (exception.IsNotFound && entry.Metadata.ResourceVersion is not null)
             {
                 // The event to be counted up has expired (the API server keeps them for an hour): tell it anew.
                 entry = entry with
                 {
-                    Metadata = new() { Name = entry.Metadata.Name, Namespace = entry.Metadata.Namespace },
+                    Metadata = new() { Name = entry.Metadata.Name, NamespaceProperty = entry.Metadata.NamespaceProperty },
                     Count = 1,
                     FirstTimestamp = entry.LastTimestamp,
                 };
             }
-            catch (KubernetesException exception)
+            catch (KubernetesApiException exception)
             {
                 var passing = exception.StatusCode is null || exception.IsTooManyRequests || (int)exception.StatusCode >= 500;
                 if (!passing || attempt >= Attempts)
                 {
                     _metrics.DroppedAsFailed.Inc();
-                    EventLog.NotWritten(_logger, notice.Reason, notice.About.Kind, notice.About.Namespace, notice.About.Name, exception);
+                    EventLog.NotWritten(_logger, notice.Reason, notice.About.Kind, notice.About.NamespaceProperty, notice.About.Name, exception);
                     return;
                 }
 
@@ -137,7 +138,7 @@ public sealed class EventRecorder : BackgroundService
         }
     }
 
-    private async Task<V1Event> SendAsync(V1Event entry, CancellationToken cancellationToken)
+    private async Task<Corev1Event> SendAsync(Corev1Event entry, CancellationToken cancellationToken)
     {
         if (entry.Metadata.ResourceVersion is null)
         {
@@ -150,9 +151,9 @@ public sealed class EventRecorder : BackgroundService
         {
             ["count"] = entry.Count,
             ["message"] = entry.Message,
-            ["lastTimestamp"] = entry.LastTimestamp?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["lastTimestamp"] = entry.LastTimestamp?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         };
-        var counted = await _client.MergePatchAsync<V1Event>(entry.Metadata.Namespace, entry.Metadata.Name!, patch, cancellationToken);
+        var counted = await _client.MergePatchAsync<Corev1Event>(entry.Metadata.NamespaceProperty, entry.Metadata.Name!, patch, cancellationToken);
         _metrics.Counted.Inc();
         return counted;
     }

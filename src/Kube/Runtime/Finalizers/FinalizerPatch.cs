@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 

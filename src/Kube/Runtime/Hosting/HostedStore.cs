@@ -1,10 +1,12 @@
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
 /// <summary>A store with what keeps it.</summary>
 internal sealed class HostedStore<T>(EntityStore<T> store, Reflector<T> reflector) : IHostedStore
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     public string Name => EntityDefinition.Of<T>().Plural;
 
@@ -14,7 +16,7 @@ internal sealed class HostedStore<T>(EntityStore<T> store, Reflector<T> reflecto
 
     public int UnreadableCount => store.UnreadableCount;
 
-    public IDisposable FollowUnreadable(Action<KubernetesObject, string> tell) => store.Subscribe(
+    public IDisposable FollowUnreadable(Action<IKubernetesObject<V1ObjectMeta>, string> tell) => store.Subscribe(
         change =>
         {
             if (change is { Type: StoreChangeType.Unreadable, Unreadable: { Key.Name.Length: > 0 } unreadable })

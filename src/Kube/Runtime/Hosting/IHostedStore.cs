@@ -1,4 +1,5 @@
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
@@ -14,7 +15,7 @@ internal interface IHostedStore
     int UnreadableCount { get; }
 
     /// <summary>Tells of each object that cannot be read, of those that there are and of later ones, until disposed.</summary>
-    IDisposable FollowUnreadable(Action<KubernetesObject, string> tell);
+    IDisposable FollowUnreadable(Action<IKubernetesObject<V1ObjectMeta>, string> tell);
 
     Task WaitForSyncAsync(CancellationToken cancellationToken);
 

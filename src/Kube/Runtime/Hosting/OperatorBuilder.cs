@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using Berth.Kube.Client;
 using Berth.Kube.Metrics;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -21,7 +23,7 @@ public sealed class OperatorBuilder
 
     /// <summary>Keeps the objects of a kind in an <see cref="EntityStore{T}"/>. One per kind: further calls add to its options.</summary>
     public OperatorBuilder AddStore<T>(Action<StoreOptions<T>>? configure = null)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (!_stores.TryGetValue(typeof(T), out var known))
         {
@@ -38,7 +40,7 @@ public sealed class OperatorBuilder
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TController, TEntity>(
         Action<ControllerOptions<TEntity>>? configure = null)
         where TController : class, IEntityController<TEntity>
-        where TEntity : KubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         if (!_controlled.Add(typeof(TEntity)))
         {
@@ -61,7 +63,7 @@ public sealed class OperatorBuilder
     public OperatorBuilder AddFinalizer<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFinalizer, TEntity>(string id)
         where TFinalizer : class, IEntityFinalizer<TEntity>
-        where TEntity : KubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         if (!id.Contains('/', StringComparison.Ordinal))
         {
@@ -75,7 +77,7 @@ public sealed class OperatorBuilder
     }
 
     private StoreOptions<T> AddStoreServices<T>()
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var options = new StoreOptions<T>();
         Services.AddSingleton(provider => new EntityStore<T>(options, provider.GetRequiredService<TimeProvider>()));
@@ -95,7 +97,7 @@ public sealed class OperatorBuilder
 
     private static EntityControllerHost<TEntity> Create<TEntity>(
         IServiceProvider provider, IEntityController<TEntity> controller, ControllerOptions<TEntity> options)
-        where TEntity : KubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var client = provider.GetRequiredService<KubernetesClient>();
         var store = provider.GetRequiredService<EntityStore<TEntity>>();
@@ -103,7 +105,7 @@ public sealed class OperatorBuilder
             store,
             controller,
             [.. provider.GetServices<FinalizerRegistration<TEntity>>()],
-            (entity, patch, ct) => client.PatchAsync<TEntity>(entity.Metadata.Namespace, entity.Metadata.Name!, patch, ct),
+            (entity, patch, ct) => client.PatchAsync<TEntity>(entity.Metadata.NamespaceProperty, entity.Metadata.Name!, patch, ct),
             options.ReconcilesWhileDeleting);
         return new(
             EntityDefinition.Of<TEntity>().Kind.ToLowerInvariant(),

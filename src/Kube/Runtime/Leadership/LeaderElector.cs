@@ -1,5 +1,5 @@
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Berth.Kube.Runtime;
@@ -110,7 +110,7 @@ public sealed class LeaderElector
             await _client.UpdateAsync(_observation.Released(_held), cancellationToken);
             LeaderLog.Released(_logger, Identity, _namespace, _name);
         }
-        catch (Exception exception) when (exception is KubernetesException or OperationCanceledException)
+        catch (Exception exception) when (exception is KubernetesApiException or OperationCanceledException)
         {
             LeaderLog.NotReleased(_logger, Identity, _namespace, _name, exception);
         }
@@ -128,12 +128,12 @@ public sealed class LeaderElector
         {
             LeaderLog.TimedOut(_logger, _namespace, _name, timeout);
         }
-        catch (KubernetesException exception) when (exception.IsConflict)
+        catch (KubernetesApiException exception) when (exception.IsConflict)
         {
             // Another process was quicker, or our copy is old: read it again next time.
             _held = null;
         }
-        catch (KubernetesException exception)
+        catch (KubernetesApiException exception)
         {
             _held = null;
             LeaderLog.Failed(_logger, _namespace, _name, exception);
@@ -152,7 +152,7 @@ public sealed class LeaderElector
             return false;
         }
 
-        var blank = new V1Lease { Metadata = new() { Namespace = _namespace, Name = _name } };
+        var blank = new V1Lease { Metadata = new() { NamespaceProperty = _namespace, Name = _name } };
         var written = lease is null
             ? await _client.CreateAsync(_observation.Taken(blank), cancellationToken)
             : await _client.UpdateAsync(_observation.Taken(lease), cancellationToken);

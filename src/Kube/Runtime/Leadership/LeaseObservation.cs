@@ -1,4 +1,4 @@
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
@@ -35,7 +35,7 @@ internal sealed class LeaseObservation(string identity, TimeSpan ownDuration, Ti
     /// <summary>The lease with us as its holder from now on.</summary>
     public V1Lease Taken(V1Lease lease)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow().UtcDateTime;
         var old = lease.Spec ?? new();
         var ours = old.HolderIdentity == identity;
         return lease with
@@ -54,7 +54,7 @@ internal sealed class LeaseObservation(string identity, TimeSpan ownDuration, Ti
     /// <summary>The lease with no holder, to be taken at once by whoever wants it.</summary>
     public V1Lease Released(V1Lease lease)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow().UtcDateTime;
         return lease with
         {
             Spec = (lease.Spec ?? new()) with { HolderIdentity = null, LeaseDurationSeconds = 1, AcquireTime = now, RenewTime = now },

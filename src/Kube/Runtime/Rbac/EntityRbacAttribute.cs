@@ -1,16 +1,14 @@
-using Berth.Kube.Models;
-
 namespace Berth.Kube.Runtime.Rbac;
 
 /// <summary>
 /// Says what a controller does to a kind. The operator's roles are generated from these attributes: what no controller declares is not
 /// granted. Repeat it for subresources, which are granted apart (<c>workspaces/status</c>).
 /// </summary>
-/// <param name="entity">A type with a <see cref="KubernetesEntityAttribute"/>.</param>
+/// <param name="entity">A type with a <c>[KubernetesEntity]</c>.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class EntityRbacAttribute(Type entity) : Attribute
 {
-    /// <summary>A type with a <see cref="KubernetesEntityAttribute"/>.</summary>
+    /// <summary>A type with a <c>[KubernetesEntity]</c>.</summary>
     public Type Entity { get; } = entity;
 
     /// <summary>What is done.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Berth.Kube.Runtime;
@@ -15,7 +17,7 @@ namespace Berth.Kube.Runtime;
 /// these were all; one that cannot is asked for pages. Which of the two it is, is found out once.
 /// </remarks>
 public sealed class Reflector<T>
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private const int RefusalsBeforeRelist = 3;
     private const double WholeWatch = 0.9;
@@ -72,7 +74,7 @@ public sealed class Reflector<T>
     }
 
     /// <summary>Reads one page.</summary>
-    internal delegate Task<KubernetesList<T>> ListPage(ListOptions options, CancellationToken cancellationToken);
+    internal delegate Task<ListPage<T>> ListPage(ListOptions options, CancellationToken cancellationToken);
 
     /// <summary>Opens a watch.</summary>
     internal delegate IAsyncEnumerable<WatchEvent<T>> Watch(WatchOptions options, CancellationToken cancellationToken);
@@ -212,12 +214,12 @@ public sealed class Reflector<T>
 
         if (initial is not null)
         {
-            throw new KubernetesException($"The watch of {_kind} ended before it had told all that exists.");
+            throw new KubernetesApiException($"The watch of {_kind} ended before it had told all that exists.");
         }
 
         if (events == 0 && _time.GetElapsedTime(began) < ShortestWatch)
         {
-            throw new KubernetesException($"The watch of {_kind} ended at once and without an event.");
+            throw new KubernetesApiException($"The watch of {_kind} ended at once and without an event.");
         }
 
         // One that ends before its time was ended by something on the way, which may have kept events back.
@@ -282,7 +284,7 @@ public sealed class Reflector<T>
     // Decides from where to go on after a failure, and when.
     private TimeSpan After(Exception exception)
     {
-        var refusal = exception as KubernetesException;
+        var refusal = exception as KubernetesApiException;
         if (refusal is { IsNotFound: true } && _options.IsOptional)
         {
             _listed = false;
@@ -343,7 +345,7 @@ public sealed class Reflector<T>
         return LookAgainAfter * (1 + _random.NextDouble());
     }
 
-    private void LogListFailure(KubernetesException? refusal, Exception exception, TimeSpan delay)
+    private void LogListFailure(KubernetesApiException? refusal, Exception exception, TimeSpan delay)
     {
         if (refusal is { IsNotFound: true })
         {

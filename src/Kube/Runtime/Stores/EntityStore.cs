@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
@@ -18,7 +20,7 @@ namespace Berth.Kube.Runtime;
 /// </para>
 /// </remarks>
 public sealed class EntityStore<T>
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lock _gate = new();
     private readonly Func<T, T>? _transform;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
@@ -8,7 +10,7 @@ namespace Berth.Kube.Runtime;
 /// path of the immutable trees behind. Not thread-safe.
 /// </summary>
 internal sealed class StoreEdit<T>(StoreSnapshot<T> start, StoreIndexes<T> indexes)
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ImmutableDictionary<ObjectKey, T>.Builder _objects = start.Objects.ToBuilder();
     private readonly ImmutableDictionary<ObjectKey, UnreadableEntry<T>>.Builder _unreadable = start.Unreadable.ToBuilder();

@@ -1,10 +1,12 @@
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
 /// <summary>What objects are indexed by, and how the indexes follow a change.</summary>
 internal sealed class StoreIndexes<T>
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     public const string Owner = "owner";
     public const string Namespace = "namespace";
@@ -12,7 +14,7 @@ internal sealed class StoreIndexes<T>
     private readonly Dictionary<string, Func<T, IEnumerable<string>>> _functions = new(StringComparer.Ordinal)
     {
         [Owner] = static entity => entity.Metadata.OwnerReferences?.Select(owner => owner.Uid).OfType<string>() ?? [],
-        [Namespace] = static entity => entity.Metadata.Namespace is { } name ? [name] : [],
+        [Namespace] = static entity => entity.Metadata.NamespaceProperty is { } name ? [name] : [],
     };
 
     public bool Has(string index) => _functions.ContainsKey(index);

@@ -1,10 +1,11 @@
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
 /// <summary>Which objects of a kind are kept, in which form and how they are found. Several settings of one kind add up.</summary>
 public sealed class StoreOptions<T>
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     internal string? Labels { get; private set; }
 

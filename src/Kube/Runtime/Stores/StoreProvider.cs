@@ -1,4 +1,5 @@
-using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Berth.Kube.Runtime;
@@ -9,7 +10,7 @@ public sealed class StoreProvider(IServiceProvider services)
     /// <summary>The store of <typeparamref name="T"/>.</summary>
     /// <exception cref="InvalidOperationException">The operator keeps no store of this kind.</exception>
     public EntityStore<T> Of<T>()
-        where T : KubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         services.GetService<EntityStore<T>>()
         ?? throw new InvalidOperationException($"There is no store of {typeof(T).Name}: add one with AddStore<{typeof(T).Name}>().");
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Kube.Runtime;
 
@@ -8,7 +10,7 @@ internal sealed record StoreSnapshot<T>(
     ImmutableDictionary<ObjectKey, T> Objects,
     ImmutableDictionary<(string Index, string Value), ImmutableHashSet<ObjectKey>> Indexes,
     ImmutableDictionary<ObjectKey, UnreadableEntry<T>> Unreadable)
-    where T : KubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     public static StoreSnapshot<T> Empty { get; } = new(
         ImmutableDictionary<ObjectKey, T>.Empty,

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Tests.Integration.Gateway.Login;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Gateway.Links;
 
@@ -48,11 +48,11 @@ public abstract partial class LinkTest(LinkWorld world) : IAsyncLifetime
     protected async Task<string> SnapshotAsync(SnapshotAccessSpec? access = null, string? repository = null, string? finalizer = null)
     {
         var workspace = await Client.CreateAsync(
-            new Workspace { Metadata = new() { Name = "alice", Namespace = Namespace }, Spec = new() { Owner = "alice@example.com", ClassName = Namespace } }, Ct);
+            new Workspace { Metadata = new() { Name = "alice", NamespaceProperty = Namespace }, Spec = new() { Owner = "alice@example.com", ClassName = Namespace } }, Ct);
         await Client.CreateAsync(
             new WorkspaceSnapshot
             {
-                Metadata = new() { Name = "alice-1", Namespace = Namespace, Finalizers = finalizer is null ? null : [finalizer] },
+                Metadata = new() { Name = "alice-1", NamespaceProperty = Namespace, Finalizers = finalizer is null ? null : [finalizer] },
                 Spec = new()
                 {
                     WorkspaceName = "alice",

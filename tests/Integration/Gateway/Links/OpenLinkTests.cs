@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Berth.Crds;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Gateway.Links;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Berth.Crds;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Gateway.Links;
 
@@ -44,7 +44,7 @@ public sealed class RepositoryAccessTests(LinkWorld world) : LinkTest(world), IC
         await Client.CreateAsync(
             new V1Secret
             {
-                Metadata = new() { Name = "berth-repository-access", Namespace = Namespace, Annotations = new Dictionary<string, string> { [BerthAnnotations.Owner] = "bob@example.com" } },
+                Metadata = new() { Name = "berth-repository-access", NamespaceProperty = Namespace, Annotations = new Dictionary<string, string> { [BerthAnnotations.Owner] = "bob@example.com" } },
                 Data = new Dictionary<string, byte[]> { [$"127.0.0.1_{World.Gateway.Git.Address.Port}"] = Encoding.UTF8.GetBytes(Credential + "\n") },
             },
             Ct);
@@ -65,7 +65,7 @@ public sealed class RepositoryAccessTests(LinkWorld world) : LinkTest(world), IC
         await Client.CreateAsync(
             new V1Secret
             {
-                Metadata = new() { Name = "berth-repository-access", Namespace = Namespace, Annotations = new Dictionary<string, string> { [BerthAnnotations.Owner] = "bob@example.com" } },
+                Metadata = new() { Name = "berth-repository-access", NamespaceProperty = Namespace, Annotations = new Dictionary<string, string> { [BerthAnnotations.Owner] = "bob@example.com" } },
                 Data = new Dictionary<string, byte[]> { [$"127.0.0.1_{World.Gateway.Git.Address.Port}"] = Encoding.UTF8.GetBytes(Credential) },
             },
             Ct);

@@ -1,6 +1,6 @@
 using System.Net;
 using Berth.Gateway.Login;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Gateway.Login;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Berth.Gateway.Login;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Gateway.Login;
 

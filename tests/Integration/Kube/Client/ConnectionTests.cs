@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Kube.Client;
 
@@ -29,7 +29,7 @@ public sealed class ConnectionTests : IDisposable
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Token_ThatIsWrong_IsUnauthorizedAndNotShown()
     {
-        var error = await Should.ThrowAsync<KubernetesException>(() => NamespacesAsync(_admin with { Credentials = new() { Token = "not-the-token" } }));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => NamespacesAsync(_admin with { Credentials = new() { Token = "not-the-token" } }));
 
         error.IsUnauthorized.ShouldBeTrue();
         error.ToString().ShouldNotContain("not-the-token");
@@ -89,7 +89,7 @@ public sealed class ConnectionTests : IDisposable
     {
         var nobody = _admin with { Credentials = _admin.Credentials with { Impersonate = new() { UserName = "nobody" } } };
 
-        var error = await Should.ThrowAsync<KubernetesException>(() => NamespacesAsync(nobody));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => NamespacesAsync(nobody));
 
         error.IsForbidden.ShouldBeTrue();
         error.Message.ShouldContain("nobody");
@@ -101,7 +101,7 @@ public sealed class ConnectionTests : IDisposable
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task TlsServerName_OfAnother_IsRefusedAndTheNamesAreTold()
     {
-        var error = await Should.ThrowAsync<KubernetesException>(() => NamespacesAsync(_admin with { TlsServerName = "elsewhere.example" }));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => NamespacesAsync(_admin with { TlsServerName = "elsewhere.example" }));
 
         error.IsUnreachable.ShouldBeTrue();
         error.Message.ShouldContain("the server's certificate is not for elsewhere.example but for ");
@@ -112,7 +112,7 @@ public sealed class ConnectionTests : IDisposable
     public async Task CertificateAuthority_OfAnother_IsRefused()
     {
         // The administrator's own certificate vouches for nobody.
-        var error = await Should.ThrowAsync<KubernetesException>(
+        var error = await Should.ThrowAsync<KubernetesApiException>(
             () => NamespacesAsync(_admin with { CertificateAuthorityData = _admin.Credentials.ClientCertificateData }));
 
         error.IsUnreachable.ShouldBeTrue();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Kube.Client;
 
@@ -30,7 +31,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
     public async Task Create_Twice_IsAlreadyExists()
     {
         var made = await _client.CreateAsync(ConfigMap("twice", "a"), Ct);
-        var error = await Should.ThrowAsync<KubernetesException>(() => _client.CreateAsync(ConfigMap("twice", "b"), Ct));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => _client.CreateAsync(ConfigMap("twice", "b"), Ct));
 
         made.Metadata.Uid.ShouldNotBeNullOrEmpty();
         made.Kind.ShouldBe("ConfigMap");
@@ -90,7 +91,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
     public async Task Apply_WithoutForceOverAnotherManager_IsAConflictThatNamesTheField()
     {
         await _client.ApplyAsync(ConfigMap("owned", "a"), "one", Ct);
-        var error = await Should.ThrowAsync<KubernetesException>(() => _client.ApplyAsync(ConfigMap("owned", "b"), "two", Ct, force: false));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => _client.ApplyAsync(ConfigMap("owned", "b"), "two", Ct, force: false));
         var forced = await _client.ApplyAsync(ConfigMap("owned", "b"), "two", Ct);
 
         error.IsConflict.ShouldBeTrue();
@@ -105,7 +106,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         var ghost = ConfigMap("ghost", "a");
         ghost = ghost with { Metadata = ghost.Metadata with { Uid = Guid.NewGuid().ToString() } };
 
-        (await Should.ThrowAsync<KubernetesException>(() => _client.ApplyAsync(ghost, "test", Ct))).IsConflict.ShouldBeTrue();
+        (await Should.ThrowAsync<KubernetesApiException>(() => _client.ApplyAsync(ghost, "test", Ct))).IsConflict.ShouldBeTrue();
         (await _client.GetAsync<V1ConfigMap>(_namespace, "ghost", Ct)).ShouldBeNull();
     }
 
@@ -114,12 +115,12 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
     {
         var claim = new V1PersistentVolumeClaim
         {
-            Metadata = new() { Name = "claim", Namespace = _namespace, Labels = new Dictionary<string, string> { ["a"] = "1" } },
+            Metadata = new() { Name = "claim", NamespaceProperty = _namespace, Labels = new Dictionary<string, string> { ["a"] = "1" } },
             Spec = new()
             {
                 AccessModes = ["ReadWriteOnce"],
                 StorageClassName = "none",
-                Resources = new() { Requests = new Dictionary<string, string> { ["storage"] = "1Gi" } },
+                Resources = new() { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = "1Gi" } },
             },
         };
         var made = await _client.CreateAsync(claim, Ct);
@@ -141,7 +142,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
         var wrong = new JsonPatch().Test("/metadata/uid", "another").Add("/metadata/finalizers", new JsonArray("berth.dev/test"));
         var right = new JsonPatch().Test("/metadata/uid", made.Metadata.Uid).Add("/data/more", "b");
 
-        var error = await Should.ThrowAsync<KubernetesException>(() => _client.PatchAsync<V1ConfigMap>(_namespace, "patched", wrong, Ct));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => _client.PatchAsync<V1ConfigMap>(_namespace, "patched", wrong, Ct));
         var patched = await _client.PatchAsync<V1ConfigMap>(_namespace, "patched", right, Ct);
 
         error.IsInvalid.ShouldBeTrue();
@@ -152,11 +153,11 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Update_OfAnOldVersion_IsAConflict()
     {
-        var lease = new V1Lease { Metadata = new() { Name = "lease", Namespace = _namespace }, Spec = new() { HolderIdentity = "a" } };
+        var lease = new V1Lease { Metadata = new() { Name = "lease", NamespaceProperty = _namespace }, Spec = new() { HolderIdentity = "a" } };
         var made = await _client.CreateAsync(lease, Ct);
         await _client.UpdateAsync(made with { Spec = made.Spec! with { HolderIdentity = "b" } }, Ct);
 
-        var error = await Should.ThrowAsync<KubernetesException>(() => _client.UpdateAsync(made with { Spec = made.Spec! with { HolderIdentity = "c" } }, Ct));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => _client.UpdateAsync(made with { Spec = made.Spec! with { HolderIdentity = "c" } }, Ct));
 
         error.IsConflict.ShouldBeTrue();
         error.IsAlreadyExists.ShouldBeFalse();
@@ -168,7 +169,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
     {
         await _client.CreateAsync(ConfigMap("kept", "a"), Ct);
 
-        var error = await Should.ThrowAsync<KubernetesException>(
+        var error = await Should.ThrowAsync<KubernetesApiException>(
             () => _client.DeleteAsync<V1ConfigMap>(_namespace, "kept", DeleteOptions.OnlyUid(Guid.NewGuid().ToString()), Ct));
 
         error.IsConflict.ShouldBeTrue();
@@ -186,7 +187,7 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
 
         // Answered with a Status; answered with the object although it is gone; a pod that no node runs goes at once.
         await _client.CreateAsync(ConfigMap("plain", "a"), Ct);
-        await _client.CreateAsync(new V1ServiceAccount { Metadata = new() { Name = "account", Namespace = _namespace } }, Ct);
+        await _client.CreateAsync(new V1ServiceAccount { Metadata = new() { Name = "account", NamespaceProperty = _namespace } }, Ct);
         var plain = await _client.DeleteAsync<V1ConfigMap>(_namespace, "plain", null, Ct);
         var account = await _client.DeleteAsync<V1ServiceAccount>(_namespace, "account", null, Ct);
 
@@ -201,9 +202,9 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_OfWhatBreaksRules_NamesTheFields()
     {
-        var service = new V1Service { Metadata = new() { Name = "UPPER", Namespace = _namespace }, Spec = new() { Ports = [new() { Port = 99999 }] } };
+        var service = new V1Service { Metadata = new() { Name = "UPPER", NamespaceProperty = _namespace }, Spec = new() { Ports = [new() { Port = 99999 }] } };
 
-        var error = await Should.ThrowAsync<KubernetesException>(() => _client.CreateAsync(service, Ct));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => _client.CreateAsync(service, Ct));
 
         error.IsInvalid.ShouldBeTrue();
         error.Causes.Select(c => c.Field).ShouldContain("metadata.name");
@@ -220,11 +221,11 @@ public sealed class KubernetesClientTests(ControlPlane controlPlane) : IAsyncLif
 
     private V1ConfigMap ConfigMap(string name, string value, string? set = null) => new()
     {
-        Metadata = new() { Name = name, Namespace = _namespace, Labels = set is null ? null : new Dictionary<string, string> { ["set"] = set } },
+        Metadata = new() { Name = name, NamespaceProperty = _namespace, Labels = set is null ? null : new Dictionary<string, string> { ["set"] = set } },
         Data = new Dictionary<string, string> { ["key"] = value },
     };
 
     /// <summary>A kind that no server serves.</summary>
     [KubernetesEntity(Group = "nowhere.example.com", ApiVersion = "v1", Kind = "Nowhere", PluralName = "nowheres")]
-    private sealed record Nowhere : KubernetesObject;
+    private sealed record Nowhere : CustomKubernetesEntity;
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Tests.Integration.Kube.Client;
@@ -68,8 +69,8 @@ public sealed class MetadataOnlyTests : IAsyncLifetime
 
     [Fact]
     public async Task Create_OfMetadata_IsRefusedBeforeItEmptiesAnything() => await Should.ThrowAsync<InvalidOperationException>(
-        () => _client.ApplyAsync(new ConfigMapMetadata { Metadata = new() { Namespace = "n", Name = "a" } }, "test", Ct));
+        () => _client.ApplyAsync(new ConfigMapMetadata { Metadata = new() { NamespaceProperty = "n", Name = "a" } }, "test", Ct));
 
     private Task<V1ConfigMap> CreateAsync(string name) => _client.CreateAsync(
-        new V1ConfigMap { Metadata = new() { Namespace = _namespace, Name = name }, Data = new Dictionary<string, string> { ["key"] = "value" } }, Ct);
+        new V1ConfigMap { Metadata = new() { NamespaceProperty = _namespace, Name = name }, Data = new Dictionary<string, string> { ["key"] = "value" } }, Ct);
 }

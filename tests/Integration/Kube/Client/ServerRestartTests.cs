@@ -1,5 +1,5 @@
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Kube.Client;
 
@@ -17,23 +17,23 @@ public sealed class ServerRestartTests(ControlPlane controlPlane)
         var before = await client.ListPageAsync<V1ConfigMap>(new() { Namespace = ns }, Ct);
         for (var i = 0; i < 3; i++)
         {
-            await client.CreateAsync(new V1ConfigMap { Metadata = new() { Name = $"map-{i}", Namespace = ns } }, Ct);
+            await client.CreateAsync(new V1ConfigMap { Metadata = new() { Name = $"map-{i}", NamespaceProperty = ns } }, Ct);
         }
 
         var options = new WatchOptions { Namespace = ns, ResourceVersion = before.ResourceVersion };
         await using var running = client.WatchAsync<V1ConfigMap>(options, Ct).GetAsyncEnumerator(Ct);
         (await running.MoveNextAsync()).ShouldBeTrue();
         await controlPlane.ClusterAsync("kill", "kube-apiserver");
-        var broken = await Should.ThrowAsync<KubernetesException>(async () =>
+        var broken = await Should.ThrowAsync<KubernetesApiException>(async () =>
         {
             while (await running.MoveNextAsync())
             {
                 // The events until then.
             }
         });
-        var refused = await Should.ThrowAsync<KubernetesException>(() => client.GetVersionAsync(Ct));
+        var refused = await Should.ThrowAsync<KubernetesApiException>(() => client.GetVersionAsync(Ct));
         await controlPlane.ClusterAsync("start", "kube-apiserver");
-        var expired = await Should.ThrowAsync<KubernetesException>(async () => await client.WatchAsync<V1ConfigMap>(options, Ct).ToListAsync(Ct));
+        var expired = await Should.ThrowAsync<KubernetesApiException>(async () => await client.WatchAsync<V1ConfigMap>(options, Ct).ToListAsync(Ct));
 
         broken.IsUnreachable.ShouldBeTrue(broken.Message);
         refused.IsUnreachable.ShouldBeTrue(refused.Message);

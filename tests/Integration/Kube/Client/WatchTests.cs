@@ -1,5 +1,5 @@
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Kube.Client;
 
@@ -76,7 +76,7 @@ public sealed class WatchTests(ControlPlane controlPlane) : IAsyncLifetime
 
     private V1ConfigMap Map(string name, string value) => new()
     {
-        Metadata = new() { Name = name, Namespace = _namespace, Labels = new Dictionary<string, string> { ["watched"] = "" } },
+        Metadata = new() { Name = name, NamespaceProperty = _namespace, Labels = new Dictionary<string, string> { ["watched"] = "" } },
         Data = new Dictionary<string, string> { ["key"] = value },
     };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Kube.Models;
 
@@ -74,18 +75,18 @@ public sealed class QuantityReferenceTests(ControlPlane controlPlane) : IAsyncLi
             var made = await _client.CreateAsync(
                 new V1PersistentVolumeClaim
                 {
-                    Metadata = new() { Namespace = _namespace, Name = $"q-{index}" },
+                    Metadata = new() { NamespaceProperty = _namespace, Name = $"q-{index}" },
                     Spec = new()
                     {
                         AccessModes = ["ReadWriteOnce"],
                         StorageClassName = "none",
-                        Resources = new() { Requests = new Dictionary<string, string> { ["storage"] = text } },
+                        Resources = new() { Requests = QuantityMapExtensions.Of("storage", text) },
                     },
                 },
                 ct);
-            return made.Spec!.Resources!.Requests!["storage"];
+            return made.Spec!.Resources!.Requests!["storage"].ToString();
         }
-        catch (KubernetesException refused) when (refused.StatusCode is not null && (int)refused.StatusCode < 500)
+        catch (KubernetesApiException refused) when (refused.StatusCode is not null && (int)refused.StatusCode < 500)
         {
             return "refused";
         }

@@ -1,6 +1,7 @@
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Kube.Runtime;
 
@@ -14,10 +15,10 @@ public sealed class GreetingController(KubernetesClient client, EntityStore<V1Co
         {
             Metadata = new()
             {
-                Namespace = entity.Metadata.Name,
+                NamespaceProperty = entity.Metadata.Name,
                 Name = "greeting",
                 Labels = new Dictionary<string, string> { ["app"] = "greeter" },
-                OwnerReferences = [V1OwnerReference.ToController(entity)],
+                OwnerReferences = [ControllerReference.To(entity)],
             },
             Data = new Dictionary<string, string> { ["text"] = $"Hello, {entity.Metadata.Label("team")}!" },
         };

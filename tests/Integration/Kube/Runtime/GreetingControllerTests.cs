@@ -1,6 +1,6 @@
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.Extensions.Hosting;
 
 namespace Berth.Tests.Integration.Kube.Runtime;

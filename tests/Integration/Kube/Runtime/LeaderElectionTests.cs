@@ -1,6 +1,6 @@
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Tests.Integration.Kube.Runtime;
@@ -97,7 +97,7 @@ public sealed class LeaderElectionTests(ControlPlane controlPlane) : IAsyncLifet
             await _client.UpdateAsync(lease with { Spec = lease.Spec! with { HolderIdentity = "thief" } }, Ct);
             return true;
         }
-        catch (KubernetesException exception) when (exception.IsConflict)
+        catch (KubernetesApiException exception) when (exception.IsConflict)
         {
             return false;
         }

@@ -2,6 +2,8 @@ using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Berth.Tests.Integration.Kube.Runtime;
@@ -40,7 +42,7 @@ public abstract class ListingTest : IAsyncLifetime
     /// of the audit log about its reads.
     /// </summary>
     protected async Task<List<string>> KeepAsync<T>(Func<string, T> make)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var store = new EntityStore<T>();
         var gone = new List<string>();
@@ -84,7 +86,7 @@ public abstract class ListingTest : IAsyncLifetime
         line.Contains($"\"verb\":\"{verb}\"", StringComparison.Ordinal) && line.Contains($"\"stage\":\"{stage}\"", StringComparison.Ordinal);
 
     private static async Task WhileRunningAsync<T>(Reflector<T> reflector, Func<Task> act)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var run = reflector.RunAsync(stop.Token);

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -141,8 +141,8 @@ public sealed class OperatorTests(ControlPlane controlPlane) : IAsyncLifetime
         }
 
         await Wait.ForAsync(
-            async () => await _client.ListAsync<V1Event>(_namespace, ct: Ct).ToListAsync(Ct) is [{ Count: 3, Reason: "Broken" }], "one event, counted three times", Ct);
-        var told = (await _client.ListAsync<V1Event>(_namespace, ct: Ct).ToListAsync(Ct)).Single();
+            async () => await _client.ListAsync<Corev1Event>(_namespace, ct: Ct).ToListAsync(Ct) is [{ Count: 3, Reason: "Broken" }], "one event, counted three times", Ct);
+        var told = (await _client.ListAsync<Corev1Event>(_namespace, ct: Ct).ToListAsync(Ct)).Single();
         told.InvolvedObject!.Uid.ShouldBe(parent.Metadata.Uid);
         told.InvolvedObject.Kind.ShouldBe("ConfigMap");
         told.Source!.Component.ShouldBe("teller");

@@ -1,4 +1,4 @@
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Kube.Runtime;
 

@@ -1,4 +1,4 @@
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Kube.Runtime;
 
@@ -8,7 +8,7 @@ public sealed class RefusedStreamTests(UnstreamedControlPlane controlPlane) : Li
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Reflector_ServerRefusesToStream_ListsInPagesAndDoesNotAskAgain()
     {
-        var requests = await KeepAsync(name => new V1ConfigMap { Metadata = new() { Namespace = Namespace, Name = name } });
+        var requests = await KeepAsync(name => new V1ConfigMap { Metadata = new() { NamespaceProperty = Namespace, Name = name } });
 
         requests.Count(request => request.Contains("sendInitialEvents=true", StringComparison.Ordinal)).ShouldBe(1);
         requests.Single(request => request.Contains("sendInitialEvents=true", StringComparison.Ordinal)).ShouldContain("\"code\":422");

@@ -1,6 +1,6 @@
 using System.Net;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +33,7 @@ public sealed class ShutdownTests(ControlPlane controlPlane)
         app.MapOperatorEndpoints();
         await app.StartAsync(Ct);
         using var http = new HttpClient { BaseAddress = new(app.Urls.Single()) };
-        await client.CreateAsync(new V1ConfigMap { Metadata = new() { Namespace = ns, Name = "a", Labels = new Dictionary<string, string> { ["slow"] = "" } } }, Ct);
+        await client.CreateAsync(new V1ConfigMap { Metadata = new() { NamespaceProperty = ns, Name = "a", Labels = new Dictionary<string, string> { ["slow"] = "" } } }, Ct);
         await slow.Began.Task.WaitAsync(Ct);
         (await http.GetAsync("/readyz", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
 

@@ -14,7 +14,7 @@ public sealed class StreamedListTests : ListingTest, IClassFixture<DefinitionsCo
     {
         var requests = await KeepAsync(name => new Workspace
         {
-            Metadata = new() { Namespace = Namespace, Name = name },
+            Metadata = new() { NamespaceProperty = Namespace, Name = name },
             Spec = new() { Owner = "alice@example.com", Image = "registry.example.com/tests/workspace:1" },
         });
 

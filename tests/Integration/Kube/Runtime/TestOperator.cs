@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -61,7 +62,7 @@ internal sealed class TestOperator : IAsyncDisposable
 
     public static V1ConfigMap Parent(string ns, string name, string value = "1") => new()
     {
-        Metadata = new() { Namespace = ns, Name = name, Labels = new Dictionary<string, string> { ["role"] = "parent" } },
+        Metadata = new() { NamespaceProperty = ns, Name = name, Labels = new Dictionary<string, string> { ["role"] = "parent" } },
         Data = new Dictionary<string, string> { ["key"] = value },
     };
 
@@ -86,7 +87,7 @@ internal sealed class TestOperator : IAsyncDisposable
                 return ReconciliationResult<V1ConfigMap>.Success(entity);
             }
 
-            var child = store.Get(entity.Metadata.Namespace, $"{entity.Metadata.Name}-child");
+            var child = store.Get(entity.Metadata.NamespaceProperty, $"{entity.Metadata.Name}-child");
             if (child?.Data?["key"] != entity.Data!["key"])
             {
                 store.RecordWrite(await client.ApplyAsync(
@@ -94,7 +95,7 @@ internal sealed class TestOperator : IAsyncDisposable
                     {
                         Metadata = new()
                         {
-                            Namespace = entity.Metadata.Namespace,
+                            NamespaceProperty = entity.Metadata.NamespaceProperty,
                             Name = $"{entity.Metadata.Name}-child",
                             Labels = new Dictionary<string, string> { ["role"] = "child" },
                             OwnerReferences =

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Integration.Operator.Storages;
 

@@ -1,6 +1,7 @@
 using Berth.DevStorage.Objects;
 using Berth.DevStorage.Snapshots;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.DevStorage.Snapshots;
 
@@ -79,7 +80,7 @@ public sealed class SnapshotPlanTests
     [Fact]
     public void Next_ContentOfAnother_IsRefused()
     {
-        var other = Some.Content with { Spec = Some.Content.Spec! with { VolumeSnapshotRef = new() { Namespace = Some.Ns, Name = "snap", Uid = "s0" } } };
+        var other = Some.Content with { Spec = Some.Content.Spec! with { VolumeSnapshotRef = new() { NamespaceProperty = Some.Ns, Name = "snap", Uid = "s0" } } };
 
         Refusal(New with { Content = other }).Reason.ShouldBe("SnapshotContentMisbound");
     }
@@ -120,7 +121,7 @@ public sealed class SnapshotPlanTests
             Spec = Some.Content.Spec! with
             {
                 Source = new() { SnapshotHandle = "h" },
-                VolumeSnapshotRef = new() { Namespace = Some.Ns, Name = "snap" },
+                VolumeSnapshotRef = new() { NamespaceProperty = Some.Ns, Name = "snap" },
                 VolumeSnapshotClassName = null,
             },
         };

@@ -1,7 +1,7 @@
 using Berth.DevStorage.Data;
 using Berth.DevStorage.Objects;
 using Berth.DevStorage.Volumes;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.DevStorage.Volumes;
 
@@ -86,7 +86,7 @@ public sealed class ClaimPlanTests
     [Fact]
     public void Next_RestoreOfAMisboundSnapshot_IsRefused()
     {
-        var stolen = Some.ReadyContent with { Spec = Some.Content.Spec! with { VolumeSnapshotRef = new() { Namespace = Some.Ns, Name = "snap", Uid = "s0" } } };
+        var stolen = Some.ReadyContent with { Spec = Some.Content.Spec! with { VolumeSnapshotRef = new() { NamespaceProperty = Some.Ns, Name = "snap", Uid = "s0" } } };
 
         Refusal(Restoring with { Content = stolen }).ShouldContain("do not point at each other");
     }

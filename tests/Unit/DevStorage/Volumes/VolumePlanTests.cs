@@ -1,6 +1,6 @@
 using Berth.DevStorage.Objects;
 using Berth.DevStorage.Volumes;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.DevStorage.Volumes;
 

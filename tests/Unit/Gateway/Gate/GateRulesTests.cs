@@ -203,7 +203,7 @@ public sealed class GateRulesTests
     {
         Workspace = state is State.Missing ? null : new()
         {
-            Metadata = new() { Name = "alice", Namespace = "team", Uid = "3b2f", DeletionTimestamp = state is State.Deleting ? Now : null },
+            Metadata = new() { Name = "alice", NamespaceProperty = "team", Uid = "3b2f", DeletionTimestamp = state is State.Deleting ? Now.UtcDateTime : null },
             Spec = new()
             {
                 Owner = "alice@example.com",
@@ -240,7 +240,7 @@ public sealed class GateRulesTests
         },
         Pod = state is State.NoPod or State.Missing ? null : new()
         {
-            Metadata = new() { Name = "alice", Namespace = "team", Uid = "9c1e", DeletionTimestamp = state is State.Stopping ? Now : null },
+            Metadata = new() { Name = "alice", NamespaceProperty = "team", Uid = "9c1e", DeletionTimestamp = state is State.Stopping ? Now.UtcDateTime : null },
             Status = new()
             {
                 Phase = state is State.Starting ? "Pending" : "Running",

@@ -181,7 +181,7 @@ public sealed class LinkRulesTests
     {
         var snapshot = new WorkspaceSnapshot
         {
-            Metadata = new() { Name = "s", Namespace = "team", Uid = "u-s", DeletionTimestamp = state is State.Deleting ? Now : null },
+            Metadata = new() { Name = "s", NamespaceProperty = "team", Uid = "u-s", DeletionTimestamp = state is State.Deleting ? Now.UtcDateTime : null },
             Spec = new()
             {
                 WorkspaceName = "alice",
@@ -204,7 +204,7 @@ public sealed class LinkRulesTests
         };
         var workspace = new Workspace
         {
-            Metadata = new() { Name = "alice", Namespace = "team", Uid = state is State.WorkspaceReplaced ? "u-other" : "u-alice", DeletionTimestamp = state is State.WorkspaceDeleting ? Now : null },
+            Metadata = new() { Name = "alice", NamespaceProperty = "team", Uid = state is State.WorkspaceReplaced ? "u-other" : "u-alice", DeletionTimestamp = state is State.WorkspaceDeleting ? Now.UtcDateTime : null },
             Spec = new() { Owner = "alice@example.com" },
         };
         return new()

@@ -10,7 +10,7 @@ public sealed class OpenedCopyTests
 
     private static readonly WorkspaceSnapshot Snapshot = new()
     {
-        Metadata = new() { Name = "alice-1", Namespace = "team", Uid = "u-s" },
+        Metadata = new() { Name = "alice-1", NamespaceProperty = "team", Uid = "u-s" },
         Spec = new() { WorkspaceName = "alice" },
     };
 
@@ -67,7 +67,7 @@ public sealed class OpenedCopyTests
 
         var grant = OpenedCopy.Grant(Snapshot, workspace, Now);
 
-        grant.Metadata.Namespace.ShouldBe("team");
+        grant.Metadata.NamespaceProperty.ShouldBe("team");
         grant.Metadata.OwnerReferences!.Single().ShouldBe(
             new() { ApiVersion = "berth.dev/v1alpha1", Kind = "WorkspaceSnapshot", Name = "alice-1", Uid = "u-s" });
         grant.Spec.ShouldBe(new()

@@ -1,5 +1,6 @@
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Kube.Fuzz;
 

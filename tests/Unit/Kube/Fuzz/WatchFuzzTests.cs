@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Kube.Fuzz;
 

@@ -4,6 +4,7 @@ using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Workspaces;
 using Berth.Tests.Unit.Exploring;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator.Explorer;
 

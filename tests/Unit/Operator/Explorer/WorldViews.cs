@@ -5,6 +5,7 @@ using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Status;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator.Explorer;
 
@@ -24,7 +25,7 @@ internal sealed class WorldViews
 
     private static readonly WorkspaceSnapshot Source = Samples.TakenView.Snapshot with
     {
-        Metadata = new() { Name = "source", Namespace = "team", Uid = "u-source" },
+        Metadata = new() { Name = "source", NamespaceProperty = "team", Uid = "u-source" },
     };
 
     private readonly Scenario scenario;
@@ -129,10 +130,10 @@ internal sealed class WorldViews
         Metadata = new()
         {
             Name = "w",
-            Namespace = "team",
+            NamespaceProperty = "team",
             Uid = "u-w",
             Generation = 1 + (world.Stopped ? 1 : 0) + (world.Filled ? 2 : 0),
-            DeletionTimestamp = Deleted(world.Workspace == Life.Going),
+            DeletionTimestamp = Deleted(world.Workspace == Life.Going)?.UtcDateTime,
         },
         Spec = new()
         {
@@ -160,7 +161,7 @@ internal sealed class WorldViews
         [
             claim with
             {
-                Metadata = claim.Metadata with { Uid = "u-claim", DeletionTimestamp = Deleted(world.ClaimGoing) },
+                Metadata = claim.Metadata with { Uid = "u-claim", DeletionTimestamp = Deleted(world.ClaimGoing)?.UtcDateTime },
                 Status = new() { Phase = world.Claim.ToString() },
             },
         ];
@@ -169,7 +170,7 @@ internal sealed class WorldViews
     private static V1PersistentVolume Volume(World world) => new()
     {
         Metadata = new() { Name = "pv" },
-        Spec = new() { PersistentVolumeReclaimPolicy = "Delete", ClaimRef = new() { Namespace = "team", Name = "w-home" } },
+        Spec = new() { PersistentVolumeReclaimPolicy = "Delete", ClaimRef = new() { NamespaceProperty = "team", Name = "w-home" } },
         Status = new() { Phase = world.Volume == Life.There ? "Bound" : "Released" },
     };
 
@@ -181,10 +182,10 @@ internal sealed class WorldViews
         }
 
         var prepared = new V1ContainerStatus { Name = "content", State = new() { Terminated = new() { ExitCode = 0, Message = "Fresh" } } };
-        var running = new V1ContainerStatus { Name = "workspace", State = new() { Running = new() { StartedAt = Early } } };
+        var running = new V1ContainerStatus { Name = "workspace", State = new() { Running = new() { StartedAt = Early.UtcDateTime } } };
         return new()
         {
-            Metadata = WorkspaceObjects.ChildMetadata(workspace, "w") with { Uid = "u-pod", DeletionTimestamp = Deleted(world.PodGoing) },
+            Metadata = WorkspaceObjects.ChildMetadata(workspace, "w") with { Uid = "u-pod", DeletionTimestamp = Deleted(world.PodGoing)?.UtcDateTime },
             Spec = new()
             {
                 NodeName = world.Pod == PodState.Pending ? null : "node-1",
@@ -193,11 +194,11 @@ internal sealed class WorldViews
             Status = world.Pod switch
             {
                 PodState.Pending => new() { Phase = "Pending" },
-                PodState.Prepared => new() { Phase = "Running", StartTime = Early, InitContainerStatuses = [prepared], ContainerStatuses = [running] },
+                PodState.Prepared => new() { Phase = "Running", StartTime = Early.UtcDateTime, InitContainerStatuses = [prepared], ContainerStatuses = [running] },
                 PodState.Ready => new()
                 {
                     Phase = "Running",
-                    StartTime = Early,
+                    StartTime = Early.UtcDateTime,
                     Conditions = [new() { Type = "Ready", Status = "True" }],
                     InitContainerStatuses = [prepared],
                     ContainerStatuses = [running],
@@ -215,11 +216,11 @@ internal sealed class WorldViews
         Metadata = new()
         {
             Name = $"s{index}",
-            Namespace = "team",
+            NamespaceProperty = "team",
             Uid = $"u-s{index}",
             Generation = 1,
-            CreationTimestamp = Early.AddSeconds(index - 10),
-            DeletionTimestamp = Deleted(world[index].Life == Life.Going),
+            CreationTimestamp = Early.AddSeconds(index - 10).UtcDateTime,
+            DeletionTimestamp = Deleted(world[index].Life == Life.Going)?.UtcDateTime,
         },
         Spec = new() { WorkspaceName = "w" },
         Status = Snapshots[world[index].Status],
@@ -230,9 +231,9 @@ internal sealed class WorldViews
         Metadata = new()
         {
             Name = $"s{index}-home",
-            Namespace = "team",
+            NamespaceProperty = "team",
             Uid = $"u-vs{index}",
-            DeletionTimestamp = Deleted(cell.CaptureGoing),
+            DeletionTimestamp = Deleted(cell.CaptureGoing)?.UtcDateTime,
             OwnerReferences = [new() { Uid = $"u-s{index}" }],
         },
         Status = cell.Capture == CaptureState.New && !cell.Erring ? null : new()
@@ -251,14 +252,14 @@ internal sealed class WorldViews
         {
             Name = $"snapcontent-u-vs{index}",
             Uid = $"u-content{index}",
-            DeletionTimestamp = Deleted(cell.Content == Life.Going),
+            DeletionTimestamp = Deleted(cell.Content == Life.Going)?.UtcDateTime,
             Annotations = cell.Marked ? Marks : null,
         },
         Spec = new()
         {
             Driver = "csi.example.com",
             DeletionPolicy = cell.Retained ? "Retain" : "Delete",
-            VolumeSnapshotRef = new() { Namespace = "team", Name = $"s{index}-home", Uid = $"u-vs{index}" },
+            VolumeSnapshotRef = new() { NamespaceProperty = "team", Name = $"s{index}-home", Uid = $"u-vs{index}" },
         },
     };
 }

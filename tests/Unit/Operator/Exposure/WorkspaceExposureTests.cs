@@ -3,6 +3,7 @@ using Berth.Kube.Models;
 using Berth.Operator.Exposure;
 using Berth.Operator.Plans;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator.Exposure;
 
@@ -35,7 +36,7 @@ public sealed class WorkspaceExposureTests
     {
         var ingress = Created(View(ByIngress)).ShouldHaveSingleItem();
 
-        (ingress.Metadata.Namespace, ingress.Metadata.Name).ShouldBe(("berth-system", Label));
+        (ingress.Metadata.NamespaceProperty, ingress.Metadata.Name).ShouldBe(("berth-system", Label));
         ingress.Metadata.OwnerReferences.ShouldBeNull();
         IngressSweep.WorkspaceOf(ingress).ShouldBe(new ObjectKey("team", "alice"));
         ingress.Metadata.Annotations!["cert-manager.io/cluster-issuer"].ShouldBe("acme");
@@ -61,7 +62,7 @@ public sealed class WorkspaceExposureTests
     {
         var ingresses = Created(View(ByNginx));
 
-        ingresses.Select(ingress => $"{ingress.Metadata.Namespace}/{ingress.Metadata.Name}").ShouldBe(
+        ingresses.Select(ingress => $"{ingress.Metadata.NamespaceProperty}/{ingress.Metadata.Name}").ShouldBe(
             [$"berth-system/{Label}-login", $"team/{Label}-direct", $"team/{PreviewLabel}-direct"]);
         ingresses.SelectMany(Flat).ShouldBe(
         [

@@ -134,7 +134,7 @@ public sealed class InventoryMetricsTests : IDisposable
 
     private static Workspace Workspace(string name, string? @class, WorkspacePhase? phase) => new()
     {
-        Metadata = new() { Name = name, Namespace = "team", Uid = $"u-{name}" },
+        Metadata = new() { Name = name, NamespaceProperty = "team", Uid = $"u-{name}" },
         Spec = new() { Owner = "alice@example.com", ClassName = @class },
         Status = phase is null ? null : new() { Phase = phase.Value },
     };

@@ -35,7 +35,7 @@ public sealed class WorkspaceMetricsTests
         var after = new WorkspaceStatus
         {
             Phase = WorkspacePhase.Failed,
-            Conditions = reason is null ? [] : [new() { Type = ConditionTypes.Ready, Status = "False", Reason = reason, Message = "", LastTransitionTime = Samples.Now }],
+            Conditions = reason is null ? [] : [new() { Type = ConditionTypes.Ready, Status = "False", Reason = reason, Message = "", LastTransitionTime = Samples.Now.UtcDateTime }],
         };
 
         new WorkspaceMetrics(_metrics).Observe(Samples.View, after);

@@ -3,6 +3,7 @@ using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Operator.Plans;
 using Berth.Tests.Unit.Kube.Client.Transport;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Berth.Tests.Unit.Operator.Plans;
@@ -26,7 +27,7 @@ public sealed class PlanEffectsTests
 
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_AnyOtherInternalError_IsAnErrorAndNoRefusal() =>
-        await Should.ThrowAsync<KubernetesException>(() => CreateAsync("Internal error occurred: etcd is away", "InternalError", 500));
+        await Should.ThrowAsync<KubernetesApiException>(() => CreateAsync("Internal error occurred: etcd is away", "InternalError", 500));
 
     // What the API server made is made: to make it again would fail for ever (AlreadyExists).
     [Fact(Timeout = TestLimits.OfATest)]
@@ -37,7 +38,7 @@ public sealed class PlanEffectsTests
         var store = new EntityStore<V1Service>();
         await using var services = new ServiceCollection().AddSingleton(store).BuildServiceProvider();
 
-        await new PlanEffects(client, new StoreProvider(services)).CreateAsync(new V1Service { Metadata = new() { Name = "s", Namespace = "n" } }, Ct);
+        await new PlanEffects(client, new StoreProvider(services)).CreateAsync(new V1Service { Metadata = new() { Name = "s", NamespaceProperty = "n" } }, Ct);
 
         store.GetUnreadable("n", "s").ShouldNotBeNull().ResourceVersion.ShouldBe("7");
     }
@@ -61,6 +62,6 @@ public sealed class PlanEffectsTests
         await using var services = new ServiceCollection().AddSingleton(new EntityStore<V1Service>()).BuildServiceProvider();
         var effects = new PlanEffects(client, new StoreProvider(services));
 
-        await effects.CreateAsync(new V1Service { Metadata = new() { Name = "s", Namespace = "n" } }, Ct);
+        await effects.CreateAsync(new V1Service { Metadata = new() { Name = "s", NamespaceProperty = "n" } }, Ct);
     }
 }

@@ -167,7 +167,7 @@ public sealed class SnapshotAcceptanceTests
 
     private static WorkspaceSnapshot Asked(string name, DateTimeOffset when) => Named(Samples.Snapshot, name) with
     {
-        Metadata = Named(Samples.Snapshot, name).Metadata with { CreationTimestamp = when },
+        Metadata = Named(Samples.Snapshot, name).Metadata with { CreationTimestamp = when.UtcDateTime },
     };
 
     private static WorkspaceSnapshot Named(WorkspaceSnapshot snapshot, string name) =>

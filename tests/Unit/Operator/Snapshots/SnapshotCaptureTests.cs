@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Operator.Snapshots;
 using FsCheck;
 using FsCheck.Fluent;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator.Snapshots;
 
@@ -54,7 +54,7 @@ public sealed class SnapshotCaptureTests
         var large = Samples.Claim with
         {
             Spec = Samples.Claim.Spec! with { StorageClassName = "chosen-by-the-cluster" },
-            Status = new() { Phase = "Bound", Capacity = new Dictionary<string, string> { ["storage"] = "12Gi" } },
+            Status = new() { Phase = "Bound", Capacity = new Dictionary<string, ResourceQuantity> { ["storage"] = "12Gi" } },
         };
 
         var volume = SnapshotCapture.Spec(Samples.SnapshotView with { Claims = [large] }).Volumes!.ShouldHaveSingleItem();

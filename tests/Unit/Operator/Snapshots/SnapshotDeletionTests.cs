@@ -48,7 +48,7 @@ public sealed class SnapshotDeletionTests
         var strangers = Retained with
         {
             Metadata = new() { Name = "snapcontent-u-stranger", Uid = "u-content2" },
-            Spec = Retained.Spec! with { VolumeSnapshotRef = new() { Namespace = "team", Name = "s1-home", Uid = "u-stranger" } },
+            Spec = Retained.Spec! with { VolumeSnapshotRef = new() { NamespaceProperty = "team", Name = "s1-home", Uid = "u-stranger" } },
         };
 
         var plan = SnapshotDeletion.Plan(Going with { VolumeSnapshots = [], Contents = [strangers] });
@@ -127,7 +127,7 @@ public sealed class SnapshotDeletionTests
     public void Plan_ImportedElsewhere_WaitsUntilThatIsGivenUp()
     {
         var import = new SnapshotImport(
-            new() { Metadata = new() { Name = "berth-import-u-bob-home" }, Spec = new() { VolumeSnapshotRef = new() { Namespace = "guests" } } }, IsOrphan: false);
+            new() { Metadata = new() { Name = "berth-import-u-bob-home" }, Spec = new() { VolumeSnapshotRef = new() { NamespaceProperty = "guests" } } }, IsOrphan: false);
 
         var plan = SnapshotDeletion.Plan(Going with { Imports = [import] });
 

@@ -7,7 +7,7 @@ public sealed class SnapshotGrantsTests
 {
     private static readonly SnapshotGrant Grant = new()
     {
-        Metadata = new() { Name = "guests.bob", Namespace = "team", Uid = "u-grant" },
+        Metadata = new() { Name = "guests.bob", NamespaceProperty = "team", Uid = "u-grant" },
         Spec = new()
         {
             Snapshot = new() { Name = "s1" },
@@ -39,7 +39,7 @@ public sealed class SnapshotGrantsTests
             new()
             {
                 Metadata = new() { Name = "c", Labels = new Dictionary<string, string> { [BerthLabels.Workspace] = "bob" } },
-                Spec = new() { VolumeSnapshotRef = new() { Namespace = "guests" } },
+                Spec = new() { VolumeSnapshotRef = new() { NamespaceProperty = "guests" } },
             },
             IsOrphan: false);
 

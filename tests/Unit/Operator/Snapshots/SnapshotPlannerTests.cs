@@ -2,6 +2,8 @@ using Berth.Crds;
 using Berth.Kube.Models;
 using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator.Snapshots;
 
@@ -92,7 +94,7 @@ public sealed class SnapshotPlannerTests
     [Fact]
     public void Plan_ContentDoesNotPointBack_IsNotReady()
     {
-        var stranger = Samples.Content with { Spec = Samples.Content.Spec! with { VolumeSnapshotRef = new() { Namespace = "team", Name = "s1-home", Uid = "u-other" } } };
+        var stranger = Samples.Content with { Spec = Samples.Content.Spec! with { VolumeSnapshotRef = new() { NamespaceProperty = "team", Name = "s1-home", Uid = "u-other" } } };
 
         var plan = SnapshotPlanner.Plan(Asked with { VolumeSnapshots = [Samples.VolumeSnapshot], Contents = [stranger] });
 
@@ -281,5 +283,5 @@ public sealed class SnapshotPlannerTests
     private static V1PersistentVolumeClaim Claim(string name) => Named(Samples.Claim, name);
 
     private static T Named<T>(T entity, string name)
-        where T : KubernetesObject => entity with { Metadata = entity.Metadata with { Name = name, Uid = $"u-{name}" } };
+        where T : class, IKubernetesObject<V1ObjectMeta> => entity.WithMetadata(metadata => metadata with { Name = name, Uid = $"u-{name}" });
 }

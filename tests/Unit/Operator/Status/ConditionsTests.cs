@@ -22,7 +22,7 @@ public sealed class ConditionsTests
 
         var after = new Conditions(before, 1, Samples.Now.AddMilliseconds(5500)).Set("Ready", true, "Running", "b").ToList();
 
-        after.ShouldHaveSingleItem().LastTransitionTime.ShouldBe(Samples.Now.AddSeconds(5));
+        after.ShouldHaveSingleItem().LastTransitionTime.ShouldBe(Samples.Now.AddSeconds(5).UtcDateTime);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Berth.Crds;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator.Workspaces;
 
@@ -8,7 +9,7 @@ public sealed class EffectiveWorkspaceTests
     private static readonly WorkspaceClassSpec Policy = new()
     {
         Image = "example/class:1",
-        Resources = new() { Requests = new Dictionary<string, string> { ["cpu"] = "1" } },
+        Resources = new() { Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = "1" } },
         Storage = new() { ClassName = "fast", DefaultSize = "5Gi" },
         Timeout = new() { MaximumLifetime = "8h" },
     };

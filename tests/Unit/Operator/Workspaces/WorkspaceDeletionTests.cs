@@ -1,6 +1,6 @@
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator.Workspaces;
 
@@ -90,6 +90,6 @@ public sealed class WorkspaceDeletionTests
     private static V1PersistentVolume Volume(string policy) => new()
     {
         Metadata = new() { Name = "pv-1" },
-        Spec = new() { PersistentVolumeReclaimPolicy = policy, ClaimRef = new() { Namespace = "team", Name = "alice-home" } },
+        Spec = new() { PersistentVolumeReclaimPolicy = policy, ClaimRef = new() { NamespaceProperty = "team", Name = "alice-home" } },
     };
 }

@@ -3,6 +3,7 @@ using Berth.Kube.Models;
 using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator.Workspaces;
 
@@ -21,7 +22,7 @@ public sealed class WorkspaceImportTests
 
     private static readonly SnapshotGrant Grant = new()
     {
-        Metadata = new() { Name = "guests.bob", Namespace = "team", Uid = "u-grant" },
+        Metadata = new() { Name = "guests.bob", NamespaceProperty = "team", Uid = "u-grant" },
         Spec = new()
         {
             Snapshot = new() { Name = "s1", Uid = "u-s1" },
@@ -35,7 +36,7 @@ public sealed class WorkspaceImportTests
     {
         Workspace = new()
         {
-            Metadata = new() { Name = "bob", Namespace = "guests", Uid = "u-bob", Generation = 1, CreationTimestamp = Samples.Now.AddMinutes(-1) },
+            Metadata = new() { Name = "bob", NamespaceProperty = "guests", Uid = "u-bob", Generation = 1, CreationTimestamp = Samples.Now.AddMinutes(-1).UtcDateTime },
             Spec = new()
             {
                 Owner = "bob@example.com",
@@ -104,7 +105,7 @@ public sealed class WorkspaceImportTests
             VolumeSnapshotClassName = "fast",
             SourceVolumeMode = "Filesystem",
             Source = new() { SnapshotHandle = "handle-1" },
-            VolumeSnapshotRef = new() { Namespace = "guests", Name = Name },
+            VolumeSnapshotRef = new() { NamespaceProperty = "guests", Name = Name },
         });
         Snapshot.Spec.ShouldBe(new() { VolumeSnapshotClassName = "fast", Source = new() { VolumeSnapshotContentName = Name } });
         Snapshot.Metadata.OwnerReferences!.Single().Uid.ShouldBe("u-bob");
@@ -118,7 +119,7 @@ public sealed class WorkspaceImportTests
     public static TheoryData<string, SnapshotGrant?> NotGranted => new()
     {
         { "none", null },
-        { "of another namespace", Grant with { Metadata = Grant.Metadata with { Namespace = "guests" } } },
+        { "of another namespace", Grant with { Metadata = Grant.Metadata with { NamespaceProperty = "guests" } } },
         { "of another snapshot", Grant with { Spec = Grant.Spec with { Snapshot = new() { Name = "s2" } } } },
         { "of a snapshot that had the name before", Grant with { Spec = Grant.Spec with { Snapshot = new() { Name = "s1", Uid = "u-before" } } } },
         { "for another workspace", Grant with { Spec = Grant.Spec with { Workspace = new() { Namespace = "guests", Name = "carol" } } } },
@@ -152,7 +153,7 @@ public sealed class WorkspaceImportTests
     [Fact]
     public void Plan_JustMade_WaitsForTheGrantToBeSeen()
     {
-        var young = Asked with { Grants = [], Workspace = Asked.Workspace with { Metadata = Asked.Workspace.Metadata with { CreationTimestamp = Samples.Now.AddSeconds(-2) } } };
+        var young = Asked with { Grants = [], Workspace = Asked.Workspace with { Metadata = Asked.Workspace.Metadata with { CreationTimestamp = Samples.Now.AddSeconds(-2).UtcDateTime } } };
 
         var plan = WorkspacePlanner.Plan(young);
 
@@ -175,7 +176,7 @@ public sealed class WorkspaceImportTests
             Grants = [],
             Workspace = Asked.Workspace with
             {
-                Metadata = Asked.Workspace.Metadata with { CreationTimestamp = Samples.Now.AddSeconds(-2) },
+                Metadata = Asked.Workspace.Metadata with { CreationTimestamp = Samples.Now.AddSeconds(-2).UtcDateTime },
                 Status = new() { Conditions = [new() { Type = ConditionTypes.Ready, Status = "False", Reason = said }] },
             },
         };
@@ -194,7 +195,7 @@ public sealed class WorkspaceImportTests
             Grants = [],
             Workspace = Asked.Workspace with
             {
-                Metadata = Asked.Workspace.Metadata with { CreationTimestamp = Samples.Now.AddSeconds(-4) },
+                Metadata = Asked.Workspace.Metadata with { CreationTimestamp = Samples.Now.AddSeconds(-4).UtcDateTime },
                 Status = new() { Conditions = [new() { Type = ConditionTypes.Ready, Status = "False", Reason = Reasons.SnapshotNotReady }] },
             },
         };
@@ -223,7 +224,7 @@ public sealed class WorkspaceImportTests
     [Fact]
     public void Plan_ContentOfAnotherSnapshot_IsNotImported()
     {
-        var strange = SourceContent with { Spec = SourceContent.Spec! with { VolumeSnapshotRef = new() { Namespace = "other", Name = "s1-home" } } };
+        var strange = SourceContent with { Spec = SourceContent.Spec! with { VolumeSnapshotRef = new() { NamespaceProperty = "other", Name = "s1-home" } } };
 
         WorkspacePlanner.Plan(Asked with { SourceContents = [strange] }).Writes.ShouldBeEmpty();
     }
@@ -314,7 +315,7 @@ public sealed class WorkspaceImportTests
     {
         var own = Samples.View with
         {
-            Workspace = Asked.Workspace with { Metadata = Asked.Workspace.Metadata with { Namespace = "team" } },
+            Workspace = Asked.Workspace with { Metadata = Asked.Workspace.Metadata with { NamespaceProperty = "team" } },
             Source = Source,
         };
 

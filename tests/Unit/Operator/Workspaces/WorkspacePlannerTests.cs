@@ -1,7 +1,7 @@
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Operator.Plans;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator.Workspaces;
 
@@ -156,7 +156,7 @@ public sealed class WorkspacePlannerTests
         var plan = WorkspacePlanner.Plan(Samples.RunningView.With(spec => spec with { Ports = [new() { Name = "web", Port = 3000 }] }));
 
         var ports = plan.Writes.ShouldHaveSingleItem().Patch<V1Service>()["spec"]!["ports"]!.ToJsonString();
-        ports.ShouldBe("""[{"name":"web","port":3000,"targetPort":3000,"protocol":"TCP"}]""");
+        ports.ShouldBe("""[{"name":"web","port":3000,"protocol":"TCP","targetPort":3000}]""");
     }
 
     [Fact]
@@ -233,8 +233,8 @@ public sealed class WorkspacePlannerTests
             Status = new()
             {
                 Phase = "Pending",
-                StartTime = Samples.Now,
-                InitContainerStatuses = [new() { Name = "content", State = new() { Running = new() { StartedAt = Samples.Now } } }],
+                StartTime = Samples.Now.UtcDateTime,
+                InitContainerStatuses = [new() { Name = "content", State = new() { Running = new() { StartedAt = Samples.Now.UtcDateTime } } }],
             },
         };
 

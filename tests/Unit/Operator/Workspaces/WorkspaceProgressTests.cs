@@ -1,5 +1,5 @@
-using Berth.Kube.Models;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator.Workspaces;
 
@@ -69,7 +69,7 @@ public sealed class WorkspaceProgressTests
         {
             Status = new()
             {
-                Conditions = [new() { Type = "PodScheduled", Status = "False", Message = "0/1 nodes", LastTransitionTime = Samples.Now.AddSeconds(-seconds) }],
+                Conditions = [new() { Type = "PodScheduled", Status = "False", Message = "0/1 nodes", LastTransitionTime = Samples.Now.AddSeconds(-seconds).UtcDateTime }],
             },
         };
 
@@ -115,5 +115,5 @@ public sealed class WorkspaceProgressTests
         },
     };
 
-    private static V1ContainerState Running(int seconds) => new() { Running = new() { StartedAt = Samples.Now.AddSeconds(-seconds) } };
+    private static V1ContainerState Running(int seconds) => new() { Running = new() { StartedAt = Samples.Now.AddSeconds(-seconds).UtcDateTime } };
 }

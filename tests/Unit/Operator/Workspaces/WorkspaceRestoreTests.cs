@@ -1,8 +1,8 @@
 using Berth.Crds;
-using Berth.Kube.Models;
 using Berth.Operator.Plans;
 using Berth.Operator.Snapshots;
 using Berth.Operator.Workspaces;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Operator.Workspaces;
 

@@ -2,7 +2,7 @@ using Berth.Crds;
 using Berth.Gateway;
 using Berth.Gateway.Login;
 using Berth.Gateway.View;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Gateway.Gate.Explorer;
 
@@ -65,7 +65,7 @@ internal sealed class GateDecisions(GateProtocol protocol)
         {
             Workspace = new()
             {
-                Metadata = new() { Name = "w", Namespace = "team", Uid = "u-w", DeletionTimestamp = workspace.Life == 1 ? Early : null },
+                Metadata = new() { Name = "w", NamespaceProperty = "team", Uid = "u-w", DeletionTimestamp = workspace.Life == 1 ? Early.UtcDateTime : null },
                 Spec = new()
                 {
                     Owner = "alice@example.com",
@@ -76,7 +76,7 @@ internal sealed class GateDecisions(GateProtocol protocol)
             Policy = policy == 2 ? null : new() { Sharing = new(enabled: policy == 0) },
             Pod = pod == 0 ? null : new V1Pod
             {
-                Metadata = new() { Name = "w", Namespace = "team", Uid = "u-pod", DeletionTimestamp = pod == 2 ? Early : null },
+                Metadata = new() { Name = "w", NamespaceProperty = "team", Uid = "u-pod", DeletionTimestamp = pod == 2 ? Early.UtcDateTime : null },
                 Status = new() { Phase = "Running", PodIP = "10.0.0.1", Conditions = [new() { Type = "Ready", Status = "True" }] },
             },
             Age = default,

@@ -1,6 +1,7 @@
 using System.Text;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Kube.Client.Json;
 
@@ -13,13 +14,13 @@ public sealed class EntityJsonTests
     {
         var pod = new V1Pod
         {
-            Metadata = new() { Name = "p", Namespace = "n", Uid = "u", Labels = new Dictionary<string, string> { ["a"] = "b" } },
+            Metadata = new() { Name = "p", NamespaceProperty = "n", Uid = "u", Labels = new Dictionary<string, string> { ["a"] = "b" } },
             Spec = new() { NodeName = "x" },
             Status = new() { Phase = "Failed" },
         };
 
         Encoding.UTF8.GetString(Json.WriteStatus(pod).Span).ShouldBe(
-            """{"status":{"phase":"Failed"},"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"n","uid":"u"}}""");
+            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"n","uid":"u"},"status":{"phase":"Failed"}}""");
     }
 
     [Fact]
@@ -31,5 +32,5 @@ public sealed class EntityJsonTests
         Should.Throw<InvalidOperationException>(Json.TypeInfo<Unknown>).Message.ShouldContain("JsonResolvers");
 
     [KubernetesEntity(Group = "x.y", ApiVersion = "v1", Kind = "Unknown", PluralName = "unknowns")]
-    private sealed record Unknown : KubernetesObject;
+    private sealed record Unknown : CustomKubernetesEntity;
 }

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using FsCheck;
 using FsCheck.Fluent;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Kube.Client.Json;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Kube.Client.Transport;
 
@@ -28,7 +28,7 @@ public sealed class TransportTests
         await using var server = new RawServer(RawServer.Answer("503 Later", "later", "Retry-After: 0\r\n"));
         using var client = Client(server);
 
-        var error = await Should.ThrowAsync<KubernetesException>(() => client.CreateAsync(new V1ConfigMap { Metadata = new() { Name = "m", Namespace = "n" } }, Ct));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => client.CreateAsync(new V1ConfigMap { Metadata = new() { Name = "m", NamespaceProperty = "n" } }, Ct));
 
         error.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         error.RetryAfter.ShouldBe(TimeSpan.Zero);
@@ -41,7 +41,7 @@ public sealed class TransportTests
         await using var server = new RawServer(RawServer.Answer("200 OK", Map));
         using var client = Client(server, new() { WhyNotWrite = () => "another leads" });
 
-        var error = await Should.ThrowAsync<KubernetesException>(() => client.CreateAsync(new V1ConfigMap { Metadata = new() { Name = "m", Namespace = "n" } }, Ct));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => client.CreateAsync(new V1ConfigMap { Metadata = new() { Name = "m", NamespaceProperty = "n" } }, Ct));
         await client.GetAsync<V1ConfigMap>("n", "m", Ct);
 
         error.Message.ShouldContain("another leads");
@@ -54,7 +54,7 @@ public sealed class TransportTests
         await using var server = new RawServer(RawServer.Answer("200 OK", """{"kind":"Lease","metadata":{"name":"l","namespace":"n"}}"""));
         using var client = Client(server, new() { WhyNotWrite = () => "another leads" });
 
-        (await client.UpdateAsync(new V1Lease { Metadata = new() { Name = "l", Namespace = "n" } }, Ct)).Metadata.Name.ShouldBe("l");
+        (await client.UpdateAsync(new V1Lease { Metadata = new() { Name = "l", NamespaceProperty = "n" } }, Ct)).Metadata.Name.ShouldBe("l");
     }
 
     [Fact(Timeout = TestLimits.OfATest)]
@@ -63,7 +63,7 @@ public sealed class TransportTests
         await using var server = new RawServer(RawServer.Answer("429 Too Many", Busy, "Retry-After: 0\r\n"));
         using var client = Client(server, new() { MaxRetries = 2 });
 
-        (await Should.ThrowAsync<KubernetesException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct))).IsTooManyRequests.ShouldBeTrue();
+        (await Should.ThrowAsync<KubernetesApiException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct))).IsTooManyRequests.ShouldBeTrue();
         server.Requests.Count.ShouldBe(3);
     }
 
@@ -73,7 +73,7 @@ public sealed class TransportTests
         await using var server = new RawServer(RawServer.Answer("429 Too Many", Busy, "Retry-After: 3600\r\n"));
         using var client = Client(server);
 
-        (await Should.ThrowAsync<KubernetesException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct))).RetryAfter.ShouldBe(TimeSpan.FromHours(1));
+        (await Should.ThrowAsync<KubernetesApiException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct))).RetryAfter.ShouldBe(TimeSpan.FromHours(1));
         server.Requests.Count.ShouldBe(1);
     }
 
@@ -86,7 +86,7 @@ public sealed class TransportTests
         listener.Stop();
         using var client = new KubernetesClient(new() { Server = address }, new() { MaxRetries = 1 });
 
-        var error = await Should.ThrowAsync<KubernetesException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct));
 
         error.IsUnreachable.ShouldBeTrue();
         error.Message.ShouldContain(address.Authority);
@@ -99,7 +99,7 @@ public sealed class TransportTests
         await using var server = new RawServer(RawServer.Silence);
         using var client = Client(server, new() { RequestTimeout = TimeSpan.FromMilliseconds(200) });
 
-        var error = await Should.ThrowAsync<KubernetesException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct));
 
         error.IsUnreachable.ShouldBeTrue();
         error.Message.ShouldContain("no complete answer within 0.2 s");
@@ -117,7 +117,7 @@ public sealed class TransportTests
         await using var server = new RawServer(RawServer.Answer(status, body));
         using var client = new KubernetesClient(new() { Server = server.Address, Credentials = new() { Token = "sesame" } });
 
-        var error = await Should.ThrowAsync<KubernetesException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct));
 
         error.Message.ShouldContain("GET /api/v1/namespaces/n/configmaps/m: ");
         error.Message.ShouldContain(expected);
@@ -130,7 +130,7 @@ public sealed class TransportTests
         await using var server = new RawServer(RawServer.Answer("200 OK", $$"""{"metadata":{"name":"{{new string('x', 100_000)}}"} }"""));
         using var client = Client(server, new() { MaxObjectBytes = 50_000 });
 
-        (await Should.ThrowAsync<KubernetesException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct))).Message.ShouldContain("larger than 50000 bytes");
+        (await Should.ThrowAsync<KubernetesApiException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct))).Message.ShouldContain("larger than 50000 bytes");
     }
 
     [Fact(Timeout = TestLimits.OfATest)]
@@ -163,7 +163,7 @@ public sealed class TransportTests
             () => client.WatchAsync<V1ConfigMap>(new() { Namespace = "n" }, Ct).ToListAsync(Ct).AsTask(),
         ])
         {
-            var refused = await Should.ThrowAsync<KubernetesException>(read);
+            var refused = await Should.ThrowAsync<KubernetesApiException>(read);
             refused.Message.ShouldContain("/api/v1/namespaces/n/configmaps");
             refused.Message.ShouldContain("larger than 100000 bytes");
         }
@@ -175,7 +175,7 @@ public sealed class TransportTests
         await using var server = new RawServer(RawServer.Cut("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"metadata\""));
         using var client = Client(server);
 
-        (await Should.ThrowAsync<KubernetesException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct))).IsUnreachable.ShouldBeTrue();
+        (await Should.ThrowAsync<KubernetesApiException>(() => client.GetAsync<V1ConfigMap>("n", "m", Ct))).IsUnreachable.ShouldBeTrue();
     }
 
     [Fact(Timeout = TestLimits.OfATest)]
@@ -199,13 +199,13 @@ public sealed class TransportTests
         await using var server = new RawServer(RawServer.Answer("200 OK", Map));
         using var client = new KubernetesClient(
             new() { Server = server.Address, Credentials = new() { Impersonate = new() { UserName = "alice", Groups = ["a", "b"] } } });
-        await client.ApplyAsync(new V1ConfigMap { Metadata = new() { Name = "m", Namespace = "n" }, Data = new Dictionary<string, string> { ["k"] = "ü<" } }, "berth", Ct);
+        await client.ApplyAsync(new V1ConfigMap { Metadata = new() { Name = "m", NamespaceProperty = "n" }, Data = new Dictionary<string, string> { ["k"] = "ü<" } }, "berth", Ct);
 
         server.Requests.TryDequeue(out var request).ShouldBeTrue();
         request.ShouldStartWith("PATCH /api/v1/namespaces/n/configmaps/m?fieldManager=berth&force=true HTTP/1.1");
         request.ShouldContain("Content-Type: application/apply-patch+yaml");
         request.ShouldContain("Impersonate-User: alice");
-        request.ShouldEndWith("""{"data":{"k":"ü<"},"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"m","namespace":"n"}}""");
+        request.ShouldEndWith("""{"apiVersion":"v1","data":{"k":"ü<"},"kind":"ConfigMap","metadata":{"name":"m","namespace":"n"}}""");
     }
 
     [Fact]

@@ -3,6 +3,8 @@ using System.Text;
 using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Kube.Client.Unreadable;
 
@@ -120,5 +122,5 @@ public sealed class ObjectReaderTests
         Read<Workspace>("""{"metadata":{"name":"w"},"spec":{"owner":"a","sharing":{"expiresAt":"hunter2"} } }""").Unreadable!.Error.ShouldNotContain("hunter2");
 
     private static ObjectReading<T> Read<T>(string json)
-        where T : KubernetesObject => new ObjectReader<T>(Json).Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(json)));
+        where T : class, IKubernetesObject<V1ObjectMeta> => new ObjectReader<T>(Json).Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(json)));
 }

@@ -1,9 +1,10 @@
 using System.Text;
 using Berth.Crds;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Tests.Unit.Kube.Client.Transport;
 using Berth.Tests.Unit.Kube.Runtime;
+using k8s;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Kube.Client.Watch;
 
@@ -94,14 +95,14 @@ public sealed class WatchStreamTests
         await using var server = new RawServer(RawServer.Silence);
         using var client = new KubernetesClient(new() { Server = server.Address }, new() { RequestTimeout = TimeSpan.FromMilliseconds(200) });
 
-        (await Should.ThrowAsync<KubernetesException>(async () => await client.WatchAsync<V1ConfigMap>(new(), Ct).ToListAsync(Ct))).IsUnreachable.ShouldBeTrue();
+        (await Should.ThrowAsync<KubernetesApiException>(async () => await client.WatchAsync<V1ConfigMap>(new(), Ct).ToListAsync(Ct))).IsUnreachable.ShouldBeTrue();
     }
 
     [Fact(Timeout = TestLimits.OfATest)]
     public async Task Read_ErrorEvent_IsThrownAfterWhatCameBefore()
     {
         const string Gone = """{"type":"ERROR","object":{"kind":"Status","status":"Failure","message":"too old resource version","reason":"Expired","code":410}}""";
-        var error = await Should.ThrowAsync<KubernetesException>(() => ReadAsync(RawServer.Pieces(Encoding.UTF8.GetBytes($"{Added}\n{Gone}\n"))));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => ReadAsync(RawServer.Pieces(Encoding.UTF8.GetBytes($"{Added}\n{Gone}\n"))));
 
         error.IsExpired.ShouldBeTrue();
         error.Reason.ShouldBe("Expired");
@@ -118,7 +119,7 @@ public sealed class WatchStreamTests
     [InlineData("[]\n", "begins: []")]
     public async Task Read_NotAnEvent_IsExplained(string text, string expected)
     {
-        var error = await Should.ThrowAsync<KubernetesException>(() => ReadAsync(RawServer.Pieces(Encoding.UTF8.GetBytes(text))));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => ReadAsync(RawServer.Pieces(Encoding.UTF8.GetBytes(text))));
 
         error.Message.ShouldStartWith("WATCH /api/v1/configmaps?watch=true");
         error.Message.ShouldContain(expected);
@@ -128,7 +129,7 @@ public sealed class WatchStreamTests
     public async Task Read_AnEventWithoutEnd_IsBounded()
     {
         var text = """{"type":"ADDED","object":{"metadata":{"name":" """ + new string('x', 200_000);
-        var error = await Should.ThrowAsync<KubernetesException>(() => ReadAsync(RawServer.Endless(Encoding.UTF8.GetBytes(text)), new() { MaxObjectBytes = 100_000 }));
+        var error = await Should.ThrowAsync<KubernetesApiException>(() => ReadAsync(RawServer.Endless(Encoding.UTF8.GetBytes(text)), new() { MaxObjectBytes = 100_000 }));
 
         error.Message.ShouldContain("larger than 100000 bytes");
     }
@@ -137,7 +138,7 @@ public sealed class WatchStreamTests
         ReadAsync<V1ConfigMap>(answer, options);
 
     private static async Task<List<WatchEvent<T>>> ReadAsync<T>(Func<Stream, CancellationToken, Task> answer, KubernetesClientOptions? options)
-        where T : KubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         await using var server = new RawServer(answer);
         using var client = new KubernetesClient(new() { Server = server.Address }, options);

@@ -5,6 +5,7 @@ using Berth.Kube.Metrics;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using Berth.Tests.Unit.Kube.Metrics;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
@@ -88,7 +89,7 @@ public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, 
         var first = true;
         _reconcile = (entity, _) =>
         {
-            var result = first ? throw new KubernetesException("conflict") { StatusCode = HttpStatusCode.Conflict } : ReconciliationResult<V1ConfigMap>.Success(entity);
+            var result = first ? throw new KubernetesApiException("conflict") { StatusCode = HttpStatusCode.Conflict } : ReconciliationResult<V1ConfigMap>.Success(entity);
             return Task.FromResult(result);
         };
         Start();
@@ -154,7 +155,7 @@ public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, 
     {
         var refusals = 3;
         _reconcile = (entity, _) => refusals-- > 0
-            ? throw new KubernetesException("conflict") { StatusCode = HttpStatusCode.Conflict }
+            ? throw new KubernetesApiException("conflict") { StatusCode = HttpStatusCode.Conflict }
             : Task.FromResult(ReconciliationResult<V1ConfigMap>.Success(entity));
         Start();
         _store.Put(Make("a", 1));
@@ -314,7 +315,7 @@ public sealed class EntityControllerHostTests : IEntityController<V1ConfigMap>, 
     }
 
     private static V1Pod Pod(string name, long version, V1OwnerReference? owner = null) =>
-        new() { Metadata = new() { Name = name, Namespace = "ns", Uid = $"uid-{name}", ResourceVersion = $"{version}", OwnerReferences = owner is null ? null : [owner] } };
+        new() { Metadata = new() { Name = name, NamespaceProperty = "ns", Uid = $"uid-{name}", ResourceVersion = $"{version}", OwnerReferences = owner is null ? null : [owner] } };
 
     /// <summary>A standby has neither queue nor workers, and its counters exist: a rate has no first step without a zero before it.</summary>
     [Fact]

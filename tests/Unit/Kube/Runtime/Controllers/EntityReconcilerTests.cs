@@ -2,6 +2,7 @@ using System.Net;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using static Berth.Tests.Unit.Kube.Runtime.Stores.ConfigMaps;
 
 namespace Berth.Tests.Unit.Kube.Runtime.Controllers;
@@ -108,16 +109,16 @@ public sealed class EntityReconcilerTests : IEntityController<V1ConfigMap>
     public async Task ReconcileAsync_TestOfThePatchFails_IsAConflict()
     {
         _store.Put(Make("a", 1));
-        _server = _ => throw new KubernetesException("test failed") { StatusCode = HttpStatusCode.UnprocessableEntity };
+        _server = _ => throw new KubernetesApiException("test failed") { StatusCode = HttpStatusCode.UnprocessableEntity };
 
-        (await Should.ThrowAsync<KubernetesException>(() => Reconciler("x/one").ReconcileAsync(Key, Cancel))).IsConflict.ShouldBeTrue();
+        (await Should.ThrowAsync<KubernetesApiException>(() => Reconciler("x/one").ReconcileAsync(Key, Cancel))).IsConflict.ShouldBeTrue();
     }
 
     [Fact]
     public async Task ReconcileAsync_GoneMeanwhile_DoesNothing()
     {
         _store.Put(Make("a", 1));
-        _server = _ => throw new KubernetesException("gone") { StatusCode = HttpStatusCode.NotFound };
+        _server = _ => throw new KubernetesApiException("gone") { StatusCode = HttpStatusCode.NotFound };
 
         (await Reconciler("x/one").ReconcileAsync(Key, Cancel)).ShouldBeNull();
         _calls.Count.ShouldBe(1);
@@ -152,7 +153,7 @@ public sealed class EntityReconcilerTests : IEntityController<V1ConfigMap>
         entity with { Metadata = entity.Metadata with { ResourceVersion = $"{version}", Finalizers = finalizers } };
 
     private static V1ConfigMap Terminating(V1ConfigMap entity) =>
-        entity with { Metadata = entity.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch, DeletionGracePeriodSeconds = 0 } };
+        entity with { Metadata = entity.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch.UtcDateTime, DeletionGracePeriodSeconds = 0 } };
 
     private EntityReconciler<V1ConfigMap> Reconciler(params string[] finalizers) => new(
         _store,

@@ -79,7 +79,7 @@ public sealed class EventCorrelatorTests
 
         var metadata = _correlator.Correlate(notice)!.Metadata;
 
-        metadata.Namespace.ShouldBe("default");
+        metadata.NamespaceProperty.ShouldBe("default");
         metadata.Name!.Length.ShouldBeLessThanOrEqualTo(253);
     }
 
@@ -88,5 +88,5 @@ public sealed class EventCorrelatorTests
         _correlator.Correlate(Notice(new string('x', 5000)))!.Message!.Length.ShouldBeLessThanOrEqualTo(1024);
 
     private static EventNotice Notice(string message, string name = "a") =>
-        new(new() { ApiVersion = "v1", Kind = "ConfigMap", Namespace = "ns", Name = name, Uid = name }, EventType.Normal, "Reason", message, null);
+        new(new() { ApiVersion = "v1", Kind = "ConfigMap", NamespaceProperty = "ns", Name = name, Uid = name }, EventType.Normal, "Reason", message, null);
 }

@@ -1,5 +1,5 @@
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

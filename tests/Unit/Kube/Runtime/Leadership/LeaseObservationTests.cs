@@ -1,5 +1,5 @@
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Kube.Runtime.Leadership;
 
@@ -32,7 +32,7 @@ public sealed class LeaseObservationTests
     public void MayTake_NoHolderOrNoTimes_AtOnce()
     {
         _us.MayTake(new()).ShouldBeTrue();
-        _us.MayTake(new() { Spec = new() { HolderIdentity = "", RenewTime = _time.GetUtcNow() } }).ShouldBeTrue();
+        _us.MayTake(new() { Spec = new() { HolderIdentity = "", RenewTime = _time.GetUtcNow().UtcDateTime } }).ShouldBeTrue();
         _us.MayTake(new() { Spec = new() { HolderIdentity = "them", LeaseDurationSeconds = 15 } }).ShouldBeTrue();
     }
 
@@ -43,7 +43,7 @@ public sealed class LeaseObservationTests
 
         taken.HolderIdentity.ShouldBe("us");
         taken.LeaseTransitions.ShouldBe(4);
-        taken.AcquireTime.ShouldBe(_time.GetUtcNow());
+        taken.AcquireTime.ShouldBe(_time.GetUtcNow().UtcDateTime);
         taken.LeaseDurationSeconds.ShouldBe(15);
     }
 
@@ -56,7 +56,7 @@ public sealed class LeaseObservationTests
 
         second.LeaseTransitions.ShouldBe(4);
         second.AcquireTime.ShouldBe(first.Spec!.AcquireTime);
-        second.RenewTime.ShouldBe(_time.GetUtcNow());
+        second.RenewTime.ShouldBe(_time.GetUtcNow().UtcDateTime);
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class LeaseObservationTests
         {
             HolderIdentity = by,
             LeaseDurationSeconds = seconds,
-            AcquireTime = _time.GetUtcNow().AddHours(-2),
-            RenewTime = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(renewed),
+            AcquireTime = (_time.GetUtcNow().AddHours(-2)).UtcDateTime,
+            RenewTime = (new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(renewed)).UtcDateTime,
             LeaseTransitions = 3,
         },
     };

@@ -2,8 +2,8 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Berth.Tests.Unit.Kube.Runtime.Stores.ConfigMaps;
 
@@ -16,7 +16,7 @@ public sealed class ReflectorTests : IAsyncDisposable
     private readonly List<string> _changes = [];
     private readonly Channel<ListOptions> _lists = Channel.CreateUnbounded<ListOptions>();
     private readonly Channel<WatchOptions> _watches = Channel.CreateUnbounded<WatchOptions>();
-    private readonly Queue<Func<ListOptions, KubernetesList<V1ConfigMap>>> _pages = new();
+    private readonly Queue<Func<ListOptions, ListPage<V1ConfigMap>>> _pages = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly StoreOptions<V1ConfigMap> _options = new();
     private Channel<WatchEvent<V1ConfigMap>> _events = Channel.CreateUnbounded<WatchEvent<V1ConfigMap>>();
@@ -116,7 +116,7 @@ public sealed class ReflectorTests : IAsyncDisposable
         for (var i = 0; i < 10; i++)
         {
             (await NextWatch()).ResourceVersion.ShouldBe("7");
-            Break(new KubernetesException("overloaded") { StatusCode = status });
+            Break(new KubernetesApiException("overloaded") { StatusCode = status });
             await _time.AdvanceToNextTimerAsync();
         }
 
@@ -133,7 +133,7 @@ public sealed class ReflectorTests : IAsyncDisposable
         await NextWatch();
         _changes.Clear();
 
-        Break(new KubernetesException("too old") { StatusCode = HttpStatusCode.Gone });
+        Break(new KubernetesApiException("too old") { StatusCode = HttpStatusCode.Gone });
         await _time.AdvanceToNextTimerAsync();
 
         (await NextList()).ResourceVersion.ShouldBeNull();
@@ -170,7 +170,7 @@ public sealed class ReflectorTests : IAsyncDisposable
     {
         for (var i = 0; i < 8; i++)
         {
-            _pages.Enqueue(_ => throw new KubernetesException("no") { StatusCode = HttpStatusCode.Forbidden });
+            _pages.Enqueue(_ => throw new KubernetesApiException("no") { StatusCode = HttpStatusCode.Forbidden });
         }
 
         Page("7");
@@ -190,7 +190,7 @@ public sealed class ReflectorTests : IAsyncDisposable
     public async Task RunAsync_OptionalKindMissing_IsEmptyAndLookedForAgain()
     {
         _options.Optional();
-        _pages.Enqueue(_ => throw new KubernetesException("no such resource") { StatusCode = HttpStatusCode.NotFound });
+        _pages.Enqueue(_ => throw new KubernetesApiException("no such resource") { StatusCode = HttpStatusCode.NotFound });
         Page("7", Make("a", 3));
         Start();
 
@@ -202,7 +202,7 @@ public sealed class ReflectorTests : IAsyncDisposable
     [Fact]
     public async Task RunAsync_KindMissing_IsNotSyncedUntilItIsThere()
     {
-        _pages.Enqueue(_ => throw new KubernetesException("no such resource") { StatusCode = HttpStatusCode.NotFound });
+        _pages.Enqueue(_ => throw new KubernetesApiException("no such resource") { StatusCode = HttpStatusCode.NotFound });
         Page("7");
         Start();
         await NextList();
@@ -309,7 +309,7 @@ public sealed class ReflectorTests : IAsyncDisposable
         await _store.WaitForSyncAsync(Cancel);
         _changes.Clear();
 
-        Break(new KubernetesException("too old") { StatusCode = HttpStatusCode.Gone });
+        Break(new KubernetesApiException("too old") { StatusCode = HttpStatusCode.Gone });
         await _time.AdvanceToNextTimerAsync();
         var again = await NextWatch();
         again.SendInitialEvents.ShouldBe(true);
@@ -332,11 +332,11 @@ public sealed class ReflectorTests : IAsyncDisposable
         Page("30");
         Start(stream: true);
         await NextWatch();
-        Break(new KubernetesException("sendInitialEvents is forbidden") { StatusCode = status });
+        Break(new KubernetesApiException("sendInitialEvents is forbidden") { StatusCode = status });
 
         (await NextList()).Limit.ShouldBe(500);
         (await NextWatch()).ShouldSatisfyAllConditions(next => next.ResourceVersion.ShouldBe("7"), next => next.SendInitialEvents.ShouldBeNull());
-        Break(new KubernetesException("too old") { StatusCode = HttpStatusCode.Gone });
+        Break(new KubernetesApiException("too old") { StatusCode = HttpStatusCode.Gone });
         await _time.AdvanceToNextTimerAsync();
         await NextList();
         (await NextWatch()).SendInitialEvents.ShouldBeNull();
@@ -382,7 +382,7 @@ public sealed class ReflectorTests : IAsyncDisposable
         await NextList();
         await NextWatch();
         _changes.ShouldBe(["Added a"]);
-        Break(new KubernetesException("too old") { StatusCode = HttpStatusCode.Gone });
+        Break(new KubernetesApiException("too old") { StatusCode = HttpStatusCode.Gone });
         await _time.AdvanceToNextTimerAsync();
         (await NextWatch()).SendInitialEvents.ShouldBe(true);
     }
@@ -393,7 +393,7 @@ public sealed class ReflectorTests : IAsyncDisposable
         _options.Optional();
         Start(stream: true);
         await NextWatch();
-        Break(new KubernetesException("no such resource") { StatusCode = HttpStatusCode.NotFound });
+        Break(new KubernetesApiException("no such resource") { StatusCode = HttpStatusCode.NotFound });
 
         (await _time.AdvanceToNextTimerAsync(otherThan: TimeSpan.FromSeconds(10))).ShouldBeInRange(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
         (await NextWatch()).SendInitialEvents.ShouldBe(true);
@@ -426,7 +426,7 @@ public sealed class ReflectorTests : IAsyncDisposable
 
     private ValueTask<WatchOptions> NextWatch() => _watches.Reader.ReadAsync(Cancel);
 
-    private async Task<KubernetesList<V1ConfigMap>> List(ListOptions options, CancellationToken cancellationToken)
+    private async Task<ListPage<V1ConfigMap>> List(ListOptions options, CancellationToken cancellationToken)
     {
         await Task.Yield();
         _lists.Writer.TryWrite(options);

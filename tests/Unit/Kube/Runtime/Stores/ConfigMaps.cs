@@ -1,4 +1,4 @@
-using Berth.Kube.Models;
+using k8s.Models;
 
 namespace Berth.Tests.Unit.Kube.Runtime.Stores;
 
@@ -10,7 +10,7 @@ internal static class ConfigMaps
         Metadata = new()
         {
             Name = name,
-            Namespace = ns,
+            NamespaceProperty = ns,
             Uid = uid ?? $"uid-{name}",
             ResourceVersion = $"{version}",
             OwnerReferences = owner is null ? null : [new() { ApiVersion = "v1", Kind = "ConfigMap", Name = owner, Uid = $"uid-{owner}", Controller = true }],

@@ -2,6 +2,7 @@ using Berth.Kube.Models;
 using Berth.Kube.Runtime;
 using FsCheck;
 using FsCheck.Fluent;
+using k8s.Models;
 using static Berth.Tests.Unit.Kube.Runtime.Stores.ConfigMaps;
 
 namespace Berth.Tests.Unit.Kube.Runtime.Stores;

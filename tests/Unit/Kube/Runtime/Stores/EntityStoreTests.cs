@@ -1,5 +1,5 @@
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using static Berth.Tests.Unit.Kube.Runtime.Stores.ConfigMaps;
 
 namespace Berth.Tests.Unit.Kube.Runtime.Stores;
@@ -111,7 +111,7 @@ public sealed class EntityStoreTests
         var finished = Make("a", 11);
         _store.RecordWrite(finished with
         {
-            Metadata = finished.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch, DeletionGracePeriodSeconds = 0 },
+            Metadata = finished.Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch.UtcDateTime, DeletionGracePeriodSeconds = 0 },
         });
 
         _store.Get("ns", "a").ShouldBeNull();

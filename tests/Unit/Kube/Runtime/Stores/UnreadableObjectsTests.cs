@@ -1,6 +1,6 @@
 using Berth.Kube.Client;
-using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using k8s.Models;
 using static Berth.Tests.Unit.Kube.Runtime.Stores.ConfigMaps;
 
 namespace Berth.Tests.Unit.Kube.Runtime.Stores;
@@ -9,7 +9,7 @@ namespace Berth.Tests.Unit.Kube.Runtime.Stores;
 public sealed class UnreadableObjectsTests
 {
     private readonly EntityStore<V1ConfigMap> _store = new(new StoreOptions<V1ConfigMap>().Index(
-        "of", map => map.Data?.GetValueOrDefault("of") is { } of ? [of] : []));
+        "of", map => map.Data?.TryGetValue("of", out var of) == true ? [of] : []));
 
     private readonly List<string> _changes = [];
 
