@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Berth.Crds;
 using Berth.Gateway.Audit;
 using Berth.Gateway.Authorize;
@@ -144,6 +145,9 @@ public static class GatewayHost
 
         // A proxy that ends TLS may say https over a connection without: nothing here asks a request for its scheme.
         kestrel.AllowAlternateSchemes = true;
+        // Each byte beyond ASCII crosses the gate as it came, whether it is UTF-8 or Latin-1 (yarp 2076).
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.Limits.MaxRequestHeadersTotalSize = limits.RequestHeaderBytes;
         kestrel.Limits.RequestHeadersTimeout = limits.HeadersWithin;
         kestrel.Limits.MaxRequestBodySize = limits.PortalBodyBytes;

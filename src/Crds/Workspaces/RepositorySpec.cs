@@ -6,15 +6,19 @@ namespace Berth.Crds;
 public sealed record RepositorySpec
 {
     /// <summary>
-    /// The address to clone from: https://, http://, ssh:// or git://, or the short form user@host:path. It holds no password or
-    /// token, because whoever may read the workspace reads it too: give credentials through a Secret.
+    /// The address to clone from: https://, http://, ssh:// or git://, or the short form user@host:path. It may name a user. It holds no
+    /// password or token, because whoever may read the workspace reads it too.
     /// </summary>
     [Length(1, 2048)]
     [Pattern(
-        @"^((https?|git)://[A-Za-z0-9\[][^\s/@?#]*/\S+|ssh://([A-Za-z0-9][-A-Za-z0-9._]*@)?[A-Za-z0-9\[][^\s/@?#]*/\S+|"
+        @"^((https?|git)://([A-Za-z0-9][-A-Za-z0-9._]{0,38}@)?[A-Za-z0-9\[][^\s/@?#]*/\S+|ssh://([A-Za-z0-9][-A-Za-z0-9._]*@)?[A-Za-z0-9\[][^\s/@?#]*/\S+|"
         + @"([A-Za-z0-9][-A-Za-z0-9._]*@)?[A-Za-z0-9][-A-Za-z0-9._]*:/?[^\s/]\S*)$",
-        "url must be https://host/path, http://host/path, git://host/path, ssh://host/path or user@host:path, "
-        + "and hold no password or token: give credentials through a Secret")]
+        "url must be https://host/path, http://host/path, git://host/path, ssh://host/path or user@host:path; "
+        + "before the host it may name a user, but hold no password or token")]
+    // GitHub and GitLab take their tokens in the place of the user's name.
+    [CelRule(
+        "!self.matches('^https?://(gh[a-z]_|github_pat_|gl[a-z]+-)[^/]*@')",
+        "what stands before the host looks like a token, which whoever may read the workspace would read too: leave it out")]
     public required string Url { get; init; }
 
     /// <summary>The branch, tag or commit to check out. Without it the repository's default branch.</summary>

@@ -91,16 +91,33 @@ public static class GateHeaders
     }
 
     /// <summary>
-    /// Whether a workspace may set a cookie: none with a name of ours, none without a name (a browser sends its value alone, which then
-    /// reads as a name and a value), and none for a domain, which its neighbours and the portal may be in.
+    /// What a workspace's <c>Set-Cookie</c> becomes; null when the cookie is not passed on: one with a name of ours, one without a name (a
+    /// browser sends its value alone, which then reads as a name and a value), and one for a domain that its neighbours and the portal may
+    /// be in. A domain that is the workspace's own host is left out: the cookie is for that host alone then, as was meant.
     /// </summary>
-    public static bool MaySetCookie(string setCookie)
+    /// <param name="setCookie">The header's value (RFC 6265, 4.1).</param>
+    /// <param name="ownHost">The workspace's host, without a port.</param>
+    public static string? SetCookie(string setCookie, string ownHost)
     {
         ArgumentNullException.ThrowIfNull(setCookie);
         var parts = setCookie.Split(';');
         var name = parts[0].AsSpan(0, Math.Max(parts[0].IndexOf('=', StringComparison.Ordinal), 0)).Trim();
-        return name.Length > 0
-            && !IsOwnCookie(name)
-            && !parts.Skip(1).Any(attribute => attribute.Split('=')[0].Trim().Equals("Domain", StringComparison.OrdinalIgnoreCase));
+        if (name.Length == 0 || IsOwnCookie(name))
+        {
+            return null;
+        }
+
+        var domains = parts.Skip(1).Where(IsDomain).ToList();
+        return domains.Count == 0 ? setCookie
+            : domains.TrueForAll(domain => IsOwnHost(domain, ownHost)) ? string.Join(';', parts.Where((part, index) => index == 0 || !IsDomain(part)))
+            : null;
     }
+
+    private static bool IsDomain(string attribute) => attribute.Split('=')[0].Trim().Equals("Domain", StringComparison.OrdinalIgnoreCase);
+
+    // A leading dot means nothing (RFC 6265, 5.2.3). Without a value the attribute is ignored by browsers, each in its own way: not our host.
+    private static bool IsOwnHost(string domain, string ownHost) =>
+        domain.IndexOf('=', StringComparison.Ordinal) is var at and >= 0
+        && domain[(at + 1)..].Trim() is { Length: > 0 } value
+        && (value[0] == '.' ? value[1..] : value).Equals(ownHost, StringComparison.OrdinalIgnoreCase);
 }

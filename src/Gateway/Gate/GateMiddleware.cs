@@ -68,6 +68,7 @@ public sealed class GateMiddleware
             return;
         }
 
+        RequestRules.IgnoreOtherUpgrades(context.Request.Headers, isWebSocket);
         if (await _sessions.TryHandleAsync(context))
         {
             return;

@@ -40,14 +40,15 @@ public sealed class GateTransformer(GatewaySettings settings) : HttpTransformer
         }
 
         FilterCookies(httpContext, proxyRequest);
-        proxyRequest.Headers.Host = httpContext.Request.Host.Value;
+        var host = HostOf(httpContext.Request.Host);
+        proxyRequest.Headers.Host = host;
         if (httpContext.Features.Get<GateConnection>()?.IdentityToken is { } token)
         {
             proxyRequest.Headers.TryAddWithoutValidation(IdentityTokens.Header, token);
         }
 
         proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-For", httpContext.Connection.RemoteIpAddress?.ToString());
-        proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Host", httpContext.Request.Host.Value);
+        proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Host", host);
         proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Proto", settings.Workspaces.Scheme);
     }
 
@@ -64,11 +65,15 @@ public sealed class GateTransformer(GatewaySettings settings) : HttpTransformer
         headers.Remove(HeaderNames.AltSvc);
         if (headers.SetCookie is { Count: > 0 } cookies)
         {
-            headers.SetCookie = cookies.OfType<string>().Where(GateHeaders.MaySetCookie).ToArray();
+            headers.SetCookie = cookies.OfType<string>().Select(cookie => GateHeaders.SetCookie(cookie, httpContext.Request.Host.Host)).OfType<string>().ToArray();
         }
 
         return forward;
     }
+
+    // Programs compare it with the Origin, in which browsers never name the default port (RFC 6454, 6.1).
+    private string? HostOf(HostString host) =>
+        host.Port == (settings.Workspaces.Scheme == Uri.UriSchemeHttps ? 443 : 80) ? host.Host : host.Value;
 
     private static void FilterCookies(HttpContext context, HttpRequestMessage request)
     {

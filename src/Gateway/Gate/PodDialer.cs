@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Berth.Gateway.View;
 
 namespace Berth.Gateway.Gate;
@@ -28,6 +29,9 @@ public sealed class PodDialer : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             MaxResponseHeadersLength = limits.ResponseHeaderKib,
+            // Each byte beyond ASCII crosses as it came, whether it is UTF-8 or Latin-1 (yarp 2076).
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ConnectCallback = ConnectAsync,
         });
     }

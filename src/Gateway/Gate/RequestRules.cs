@@ -21,9 +21,9 @@ public static class RequestRules
             return (StatusCodes.Status405MethodNotAllowed, "the method is not passed on");
         }
 
-        if (!isWebSocket && headers.ContainsKey(HeaderNames.Upgrade))
+        if (!isWebSocket && headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase))
         {
-            return (StatusCodes.Status400BadRequest, "only WebSocket upgrades are passed on");
+            return (StatusCodes.Status400BadRequest, "it asks for a WebSocket in a way that no browser does");
         }
 
         if (headers.ContainsKey("X-Content-Length"))
@@ -36,6 +36,19 @@ public static class RequestRules
                 ? (StatusCodes.Status403Forbidden, "it must come from a page of the workspace itself")
             : IsForeign(headers, method) ? (StatusCodes.Status403Forbidden, "another site asked for it")
             : null;
+    }
+
+    /// <summary>
+    /// Leaves out the offer to go on with another protocol than WebSocket, such as <c>h2c</c>: whoever makes it goes on without when nobody takes
+    /// it up (RFC 9110, 7.8).
+    /// </summary>
+    public static void IgnoreOtherUpgrades(IHeaderDictionary headers, bool isWebSocket)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        if (!isWebSocket)
+        {
+            headers.Remove(HeaderNames.Upgrade);
+        }
     }
 
     /// <summary>Whether a request opens a WebSocket by <c>Upgrade</c>.</summary>

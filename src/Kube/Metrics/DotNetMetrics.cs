@@ -31,7 +31,7 @@ public sealed class DotNetMetrics : IDisposable
     private readonly Counter _exceptions;
     private readonly ConcurrentDictionary<Type, Counter.Child> _exceptionsOf = new();
 
-    /// <summary>Defines the metrics, and begins to count exceptions.</summary>
+    /// <summary>Defines the metrics; exceptions are counted from <see cref="Start"/> on.</summary>
     public DotNetMetrics(IMetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
@@ -53,8 +53,10 @@ public sealed class DotNetMetrics : IDisposable
         _workItems = metrics.CreateCounter("dotnet_thread_pool_work_item_count_total", "Work items that the thread pool has completed.");
         _timers = metrics.CreateGauge("dotnet_timers", "Active timers.");
         _exceptions = metrics.CreateCounter("dotnet_exceptions_total", "Exceptions thrown, by their type; most are caught and expected.", ["error_type"]);
-        AppDomain.CurrentDomain.FirstChanceException += OnException;
     }
+
+    /// <summary>Begins to count exceptions, of all threads of the process.</summary>
+    public void Start() => AppDomain.CurrentDomain.FirstChanceException += OnException;
 
     /// <summary>Reads the values anew.</summary>
     public void Update()

@@ -18,10 +18,15 @@ public static class MetricsServiceCollectionExtensions
     {
         services.TryAddSingleton<CollectorRegistry>();
         services.TryAddSingleton(provider => FactoryOf(provider.GetRequiredService<CollectorRegistry>()));
-        services.TryAddSingleton(provider => new ProgramMetrics(
-            provider.GetRequiredService<IMetricFactory>(),
-            provider.GetRequiredService<CollectorRegistry>(),
-            program ?? Assembly.GetEntryAssembly() ?? typeof(ProgramMetrics).Assembly));
+        services.TryAddSingleton(provider =>
+        {
+            var metrics = new ProgramMetrics(
+                provider.GetRequiredService<IMetricFactory>(),
+                provider.GetRequiredService<CollectorRegistry>(),
+                program ?? Assembly.GetEntryAssembly() ?? typeof(ProgramMetrics).Assembly);
+            metrics.Start();
+            return metrics;
+        });
         return services;
     }
 

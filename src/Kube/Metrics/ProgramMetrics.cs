@@ -8,7 +8,7 @@ public sealed class ProgramMetrics : IDisposable
 {
     private readonly DotNetMetrics _dotnet;
 
-    /// <summary>Defines the metrics, and reads them anew for each scrape.</summary>
+    /// <summary>Defines the metrics, and reads them anew for each scrape; exceptions are counted from <see cref="Start"/> on.</summary>
     public ProgramMetrics(IMetricFactory metrics, CollectorRegistry registry, Assembly program)
     {
         ArgumentNullException.ThrowIfNull(registry);
@@ -18,6 +18,9 @@ public sealed class ProgramMetrics : IDisposable
         registry.AddBeforeCollectCallback(process.Update);
         registry.AddBeforeCollectCallback(_dotnet.Update);
     }
+
+    /// <summary>Begins to count the exceptions of the process.</summary>
+    public void Start() => _dotnet.Start();
 
     /// <summary>Stops counting exceptions.</summary>
     public void Dispose() => _dotnet.Dispose();

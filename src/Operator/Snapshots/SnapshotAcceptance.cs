@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Berth.Crds;
 using Berth.Operator.Plans;
+using Berth.Operator.Status;
 using Berth.Operator.Workspaces;
 
 namespace Berth.Operator.Snapshots;
@@ -43,7 +44,22 @@ public static partial class SnapshotAcceptance
             return (new(SnapshotReasons.ClassNotFound, $"There is no WorkspaceClass named '{view.Class.Name}', which the workspace '{workspaceName}' names."), false);
         }
 
-        return CheckPolicy(view, workspace);
+        // What can never be taken is said at once, and not once the files are there.
+        return CheckPolicy(view, workspace) is { Final: true } refused ? refused
+            : CheckContent(workspace) is { } early ? (early, false)
+            : CheckPolicy(view, workspace);
+    }
+
+    /// <summary>A capture of files that are half cloned would be restored as if they were whole.</summary>
+    private static Refusal? CheckContent(Workspace workspace)
+    {
+        var content = Conditions.Find(workspace.Status?.Conditions, ConditionTypes.ContentReady);
+        return content?.Status == Conditions.True ? null
+            : new(
+                SnapshotReasons.ContentNotReady,
+                workspace.Spec?.OperatingMode == OperatingMode.Stopped
+                    ? $"The workspace '{workspace.Metadata.Name}' is stopped and its files were never prepared: set spec.operatingMode to Running. The snapshot is taken once they are prepared."
+                    : $"The files of the workspace '{workspace.Metadata.Name}' are not prepared yet: {content?.Message ?? "it has just been made."} The snapshot is taken once they are.");
     }
 
     private static (Refusal Refusal, bool Final)? CheckPolicy(SnapshotView view, Workspace workspace)

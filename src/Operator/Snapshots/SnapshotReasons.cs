@@ -27,6 +27,9 @@ public static class SnapshotReasons
     /// <summary>The name cannot become a label.</summary>
     public const string InvalidName = "InvalidName";
 
+    /// <summary>The files of the workspace were never prepared whole.</summary>
+    public const string ContentNotReady = "ContentNotReady";
+
     /// <summary>Every volume is excluded.</summary>
     public const string NothingToCapture = "NothingToCapture";
 

@@ -67,11 +67,11 @@ public static class WorkspacePod
             Env =
             [
                 .. Places(workspace, effective),
-                new() { Name = "BERTH_OWNER", Value = workspace.Spec?.Owner ?? "" },
-                new() { Name = "BERTH_FROM_SNAPSHOT", Value = workspace.Spec?.Source is null ? "" : "true" },
-                new() { Name = "BERTH_REPOSITORY_URL", Value = repository?.Url ?? "" },
-                new() { Name = "BERTH_REPOSITORY_REVISION", Value = repository?.Revision ?? "" },
-                new() { Name = "BERTH_REPOSITORY_DEPTH", Value = repository?.Depth?.ToString(CultureInfo.InvariantCulture) ?? "" },
+                Variable("BERTH_OWNER", workspace.Spec?.Owner ?? ""),
+                Variable("BERTH_FROM_SNAPSHOT", workspace.Spec?.Source is null ? "" : "true"),
+                Variable("BERTH_REPOSITORY_URL", repository?.Url ?? ""),
+                Variable("BERTH_REPOSITORY_REVISION", repository?.Revision ?? ""),
+                Variable("BERTH_REPOSITORY_DEPTH", repository?.Depth?.ToString(CultureInfo.InvariantCulture) ?? ""),
             ],
             VolumeMounts = mounts,
             SecurityContext = Unprivileged(),
@@ -85,7 +85,7 @@ public static class WorkspacePod
         Name = WorkspaceContainer,
         Image = effective.Image,
         WorkingDir = effective.Home,
-        Env = [.. Places(workspace, effective), .. workspace.Spec?.Env ?? []],
+        Env = [.. Places(workspace, effective), .. OwnOf(workspace)],
         EnvFrom = workspace.Spec?.EnvFrom is { } sources ? [.. sources] : null,
         Resources = effective.Resources,
         Ports = [.. effective.Ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Port, Protocol = "TCP" })],
@@ -99,17 +99,27 @@ public static class WorkspacePod
     private static List<string> TaskCommand(IReadOnlyList<TaskSpec> tasks) =>
     [
         "/bin/sh", "-c", WorkspaceScripts.Tasks, "tasks",
-        .. tasks.SelectMany(task => (string[])[task.Name, task.OnSnapshot.ToString(), task.Before ?? "", task.Init ?? "", task.Command ?? ""]),
+        .. tasks.SelectMany(task => (string[])[task.Name, task.OnSnapshot.ToString(), Lines(task.Before), Lines(task.Init), Lines(task.Command)]),
     ];
 
-    /// <summary>What both containers know about where things are. What the user sets comes later in the list and wins.</summary>
+    // An editor on Windows ends lines with CR LF, and a shell takes the CR for part of the last word.
+    private static string Lines(string? script) => (script ?? "").Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    /// <summary>Of what the user sets, all but what Berth says itself: the scripts must be able to rely on it.</summary>
+    private static IEnumerable<V1EnvVar> OwnOf(Workspace workspace) =>
+        (workspace.Spec?.Env ?? []).Where(variable => variable.Name?.StartsWith("BERTH_", StringComparison.Ordinal) != true);
+
+    // Kubernetes replaces $(NAME) in values by other variables, unless the dollar is doubled: what the user wrote is passed on as it is.
+    private static V1EnvVar Variable(string name, string? value) => new() { Name = name, Value = value?.Replace("$", "$$", StringComparison.Ordinal) };
+
+    /// <summary>What both containers know about where things are. HOME may be set by the user, who comes later in the list and wins.</summary>
     private static IEnumerable<V1EnvVar> Places(Workspace workspace, EffectiveWorkspace effective) =>
     [
-        new() { Name = "HOME", Value = effective.Home },
-        new() { Name = "BERTH_WORKSPACE", Value = workspace.Metadata.Name },
-        new() { Name = "BERTH_WORKSPACE_UID", Value = workspace.Metadata.Uid },
-        new() { Name = "BERTH_HOME", Value = effective.Home },
-        new() { Name = "BERTH_PROJECT", Value = Project(effective.Home, workspace.Spec?.Repository?.Url) },
+        Variable("HOME", effective.Home),
+        Variable("BERTH_WORKSPACE", workspace.Metadata.Name),
+        Variable("BERTH_WORKSPACE_UID", workspace.Metadata.Uid),
+        Variable("BERTH_HOME", effective.Home),
+        Variable("BERTH_PROJECT", Project(effective.Home, workspace.Spec?.Repository?.Url)),
     ];
 
     /// <summary>The directory of the clone, named as <c>git clone</c> would name it.</summary>

@@ -114,7 +114,7 @@ public sealed class BadSpecTests(OperatorWorld world) : OperatorTest(world)
             new V1ResourceQuota
             {
                 Metadata = new() { NamespaceProperty = Namespace, Name = "none" },
-                Spec = new() { Hard = new Dictionary<string, string> { ["pods"] = "0" } },
+                Spec = new() { Hard = QuantityMapExtensions.Of("pods", "0") },
             },
             Ct);
         await UntilAsync<V1ResourceQuota>("none", quota => quota.Status?.Hard is not null, "to be in force");

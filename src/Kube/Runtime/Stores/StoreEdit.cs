@@ -48,6 +48,7 @@ internal sealed class StoreEdit<T>(StoreSnapshot<T> start, StoreIndexes<T> index
         else
         {
             _objects[key] = now;
+            StoreObserver.Stored?.Invoke(now);
         }
     }
 

@@ -4,8 +4,9 @@
 #   Fresh     before, init, command
 #   Restart   before, command; init too when it has not yet succeeded once
 #   Snapshot  nothing for Skip; before, init, command for Run
-# A task stops at its first part that fails; its parts share one shell, so what "before" exports or enters holds for the others.
-# What it prints is in .berth/logs/<name>.log on the first volume.
+# A task is a process of its own and behaves as a script under "sh -e": it ends at the first command that fails, and "exit" ends it.
+# Its parts share that process, so what "before" exports or enters holds for the others. An init that ends with "exit 0" has succeeded.
+# What it prints is in .berth/logs/<name>.log on the first volume, its exit code in .berth/exit/<name> once it has ended.
 #
 # Environment: BERTH_HOME, BERTH_WORKSPACE_UID, BERTH_PROJECT.
 set -u
@@ -34,13 +35,25 @@ berth_note() {
 berth_task() {
   berth_name=$1 berth_before=$2 berth_init=$3 berth_command=$4
   if [ -d "$BERTH_PROJECT" ]; then cd "$BERTH_PROJECT" || return; else cd "$BERTH_HOME" || return; fi
-  set +u
-  eval "$berth_before" || return
+  rm -f "$berth_state/exit/$berth_name"
+  berth_part=before
+  trap 'berth_ended "$?"' EXIT
+  set +u -e
+  eval "$berth_before"
   if [ -n "$berth_init" ] && ! berth_done "$berth_name"; then
-    eval "$berth_init" || return
+    berth_part=init
+    eval "$berth_init"
     berth_note "$berth_name"
   fi
+  berth_part=command
   eval "$berth_command"
+}
+
+berth_ended() {
+  set +e
+  if [ "$berth_part" = init ] && [ "$1" -eq 0 ]; then berth_note "$berth_name"; fi
+  printf '%s' "$1" > "$berth_state/exit/.$berth_name" && mv "$berth_state/exit/.$berth_name" "$berth_state/exit/$berth_name"
+  [ "$1" -eq 0 ] || echo "The task ended with exit code $1 in its part '$berth_part'."
 }
 
 # What the source of a copy had not finished is not begun here either, neither now nor at a later start.
@@ -54,6 +67,7 @@ if [ "$berth_kind" = Snapshot ]; then
   done
 fi
 printf '%s' "$BERTH_WORKSPACE_UID" > "$berth_state/began"
+mkdir -p "$berth_state/exit"
 
 while [ $# -ge 5 ]; do
   if [ "$berth_kind" != Snapshot ] || [ "$2" = Run ]; then

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
+using Berth.Tests.Integration.Poison;
 using k8s.Models;
 
 namespace Berth.Tests.Integration.Kube.Models;
@@ -20,6 +23,7 @@ public sealed class QuantityReferenceTests(ControlPlane controlPlane) : IAsyncLi
     ];
 
     private readonly KubernetesClient _client = controlPlane.NewClient();
+    private readonly RawObjects _raw = new(controlPlane.KubeconfigPath);
     private string _namespace = "";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -30,6 +34,7 @@ public sealed class QuantityReferenceTests(ControlPlane controlPlane) : IAsyncLi
     {
         await _client.DeleteAsync<V1Namespace>(null, _namespace, null, CancellationToken.None);
         _client.Dispose();
+        _raw.Dispose();
     }
 
     [Fact(Timeout = TestLimits.OfATest)]
@@ -70,25 +75,24 @@ public sealed class QuantityReferenceTests(ControlPlane controlPlane) : IAsyncLi
 
     private async Task<string> AskAsync(int index, string text, CancellationToken ct)
     {
-        try
+        // As raw JSON: our models hold no text that is not a quantity.
+        var claim = new JsonObject
         {
-            var made = await _client.CreateAsync(
-                new V1PersistentVolumeClaim
-                {
-                    Metadata = new() { NamespaceProperty = _namespace, Name = $"q-{index}" },
-                    Spec = new()
-                    {
-                        AccessModes = ["ReadWriteOnce"],
-                        StorageClassName = "none",
-                        Resources = new() { Requests = QuantityMapExtensions.Of("storage", text) },
-                    },
-                },
-                ct);
-            return made.Spec!.Resources!.Requests!["storage"].ToString();
-        }
-        catch (KubernetesApiException refused) when (refused.StatusCode is not null && (int)refused.StatusCode < 500)
+            ["metadata"] = new JsonObject { ["name"] = $"q-{index}" },
+            ["spec"] = new JsonObject
+            {
+                ["accessModes"] = new JsonArray("ReadWriteOnce"),
+                ["storageClassName"] = "none",
+                ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = text } },
+            },
+        };
+        var (status, body) = await _raw.SendAsync(HttpMethod.Post, $"api/v1/namespaces/{_namespace}/persistentvolumeclaims", claim.ToJsonString(), ct);
+        if ((int)status is >= 400 and < 500)
         {
             return "refused";
         }
+
+        status.ShouldBe(HttpStatusCode.Created, body);
+        return JsonNode.Parse(body)!["spec"]!["resources"]!["requests"]!["storage"]!.GetValue<string>();
     }
 }

@@ -38,16 +38,24 @@ public sealed class GateHeadersTests
         GateHeaders.WithoutOwnCookies(header).ShouldBe(kept);
 
     [Theory]
-    [InlineData("a=1; Path=/; HttpOnly", true)]
-    [InlineData("domain=1; Path=/", true)]
-    [InlineData("__Host-berth=forged; Path=/; Secure", false)]
-    [InlineData(" __host-Berth =forged", false)]
-    [InlineData("__Host-berthC2=forged", false)]
-    [InlineData("a=1; Domain=workspaces.example.com", false)]
-    [InlineData("a=1; dOmAiN =.example.com", false)]
-    [InlineData("=__Host-berth=forged", false)]
-    [InlineData("__Host-berth", false)]
-    [InlineData("", false)]
-    public void MaySetCookie_OfAWorkspace_NeverOursAndNeverForNeighbours_Ghsa7r3h4ph8w38g(string setCookie, bool expected) =>
-        GateHeaders.MaySetCookie(setCookie).ShouldBe(expected);
+    [InlineData("a=1; Path=/; HttpOnly", "a=1; Path=/; HttpOnly")]
+    [InlineData("domain=1; Path=/", "domain=1; Path=/")]
+    [InlineData("a=1; Domain=alice-abc.workspaces.example.com; Path=/", "a=1; Path=/")]
+    [InlineData("a=1; Path=/; domain = .ALICE-abc.workspaces.example.com", "a=1; Path=/")]
+    [InlineData("a=1; Domain=alice-abc.workspaces.example.com; Domain=example.com", null)]
+    [InlineData("a=1; Domain=bob-abc.workspaces.example.com", null)]
+    [InlineData("a=1; Domain=x.alice-abc.workspaces.example.com", null)]
+    [InlineData("a=1; Domain=", null)]
+    [InlineData("a=1; Domain", null)]
+    [InlineData("__Host-berth=forged; Path=/; Secure", null)]
+    [InlineData("__Host-berth=forged; Domain=alice-abc.workspaces.example.com", null)]
+    [InlineData(" __host-Berth =forged", null)]
+    [InlineData("__Host-berthC2=forged", null)]
+    [InlineData("a=1; Domain=workspaces.example.com", null)]
+    [InlineData("a=1; dOmAiN =.example.com", null)]
+    [InlineData("=__Host-berth=forged", null)]
+    [InlineData("__Host-berth", null)]
+    [InlineData("", null)]
+    public void SetCookie_OfAWorkspace_NeverOursAndNeverForNeighbours_Ghsa7r3h4ph8w38g(string setCookie, string? expected) =>
+        GateHeaders.SetCookie(setCookie, "alice-abc.workspaces.example.com").ShouldBe(expected);
 }

@@ -69,14 +69,28 @@ public sealed class RequestRulesTests
         RequestRules.Refusal(method, new HeaderDictionary { ["Origin"] = Own }, isWebSocket: false, Own)!.Value.Status.ShouldBe(status);
 
     [Theory]
-    [InlineData("h2c")]
     [InlineData("websocket, h2c")]
-    [InlineData("TLS/1.0")]
-    public void Refusal_OtherUpgrade_Is400(string token)
+    [InlineData("h2c, WebSocket")]
+    [InlineData("websocket/13")]
+    public void Refusal_UpgradeThatIsHalfAWebSocket_Is400(string token)
     {
         var headers = new HeaderDictionary { ["Upgrade"] = token, ["Connection"] = "Upgrade", ["Origin"] = Own };
 
         RequestRules.IsWebSocketUpgrade("GET", headers).ShouldBeFalse();
         RequestRules.Refusal("GET", headers, isWebSocket: false, Own)!.Value.Status.ShouldBe(400);
+    }
+
+    [Theory]
+    [InlineData("h2c")]
+    [InlineData("TLS/1.0")]
+    [InlineData("SPDY/3.1")]
+    public void IgnoreOtherUpgrades_OfferOfAnotherProtocol_IsAnsweredWithoutIt_Rfc9110Section7Point8(string token)
+    {
+        var headers = new HeaderDictionary { ["Upgrade"] = token, ["Connection"] = "Upgrade, HTTP2-Settings", ["HTTP2-Settings"] = "AAMAAABkAAQAoAAAAAIAAAAA" };
+
+        RequestRules.Refusal("GET", headers, isWebSocket: false, Own).ShouldBeNull();
+        RequestRules.IgnoreOtherUpgrades(headers, isWebSocket: false);
+
+        headers.ContainsKey("Upgrade").ShouldBeFalse();
     }
 }
