@@ -10,7 +10,6 @@ namespace Berth.Generate.Crds;
 internal static class KubernetesSchemas
 {
     private const string Quantity = "^([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]{1,2})?$";
-    private const string AnyQuantity = "^[-+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]{1,2})?$";
     private const string EnvironmentName = "^[-._a-zA-Z][-._a-zA-Z0-9]*$";
 
     /// <summary>A new copy of the schema of one of Kubernetes' own types; null for other types.</summary>
@@ -105,12 +104,6 @@ internal static class KubernetesSchemas
                 $"type(self) == int ? self >= 0 : {CelRules.Matches("self", Quantity)}",
                 "a quantity must be a number that is not negative, with an optional unit, such as 2, 500m or 4Gi");
             map["maxProperties"] = 16;
-        }
-        else
-        {
-            // Whatever Berth's type of a quantity reads, and nothing that it does not: an object with another text could not be read.
-            quantity["pattern"] = AnyQuantity;
-            quantity["maxLength"] = 64;
         }
 
         map["additionalProperties"] = KeyOrder.Sort(quantity);

@@ -10,6 +10,5 @@ public static class QuantityMapExtensions
         quantities.TryGetValue(name, out var quantity) ? TextQuantity.Text(quantity) : null;
 
     /// <summary>Quantities of one name.</summary>
-    /// <exception cref="FormatException">The text is not a quantity.</exception>
     public static Dictionary<string, ResourceQuantity> Of(string name, string text) => new(StringComparer.Ordinal) { [name] = TextQuantity.Of(text) };
 }

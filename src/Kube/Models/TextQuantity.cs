@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using k8s.Models;
 
 namespace Berth.Kube.Models;
@@ -8,6 +7,10 @@ namespace Berth.Kube.Models;
 /// A quantity of KubernetesClient that keeps the text which it was read from, and is written as that text. The same few texts come again and
 /// again (<c>100m</c>, <c>1Gi</c>): objects that are read share their quantities.
 /// </summary>
+/// <remarks>
+/// A custom resource may hold a text that is no quantity, or one beyond the bounds of <see cref="Quantity"/>: the text is kept, and as an amount it
+/// is nothing. Whoever wants the amount reads the text as a <see cref="Quantity"/>, which says whether it is one.
+/// </remarks>
 public sealed class TextQuantity : ResourceQuantity
 {
     // Enough for what people write; whoever writes more pays for it with memory of his own object alone.
@@ -24,29 +27,21 @@ public sealed class TextQuantity : ResourceQuantity
     public static ResourceQuantity Of(Quantity amount) => new TextQuantity(amount.ToString(), amount);
 
     /// <summary>The quantity that a text stands for.</summary>
-    /// <exception cref="FormatException">It is none, or out of the bounds of <see cref="Quantity"/>.</exception>
-    public static ResourceQuantity Of(string text) => TryRead(text, out var quantity) ? quantity : throw new FormatException($"\"{text}\" is not a quantity.");
-
-    /// <summary>Reads a text.</summary>
-    public static bool TryRead(string text, [NotNullWhen(true)] out ResourceQuantity? quantity)
+    public static ResourceQuantity Of(string text)
     {
-        if (Shared.TryGetValue(text, out quantity))
+        if (Shared.TryGetValue(text, out var known))
         {
-            return true;
+            return known;
         }
 
-        if (!Quantity.TryParse(text, out var amount))
-        {
-            return false;
-        }
-
-        quantity = new TextQuantity(text, amount);
-        if (Shared.Count < MostShared)
+        var isOne = Quantity.TryParse(text, out var amount);
+        var quantity = new TextQuantity(text, amount);
+        if (isOne && Shared.Count < MostShared)
         {
             Shared.TryAdd(text, quantity);
         }
 
-        return true;
+        return quantity;
     }
 
     /// <summary>The text of any quantity, also of one that KubernetesClient made and would write in a form that the API server refuses.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Berth.Crds;
 using Berth.Kube.Client;
+using Berth.Kube.Models;
 using Berth.Tests.Integration.Crds;
 using k8s.Models;
 

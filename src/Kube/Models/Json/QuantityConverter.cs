@@ -19,17 +19,11 @@ public sealed class QuantityConverter : JsonConverter<ResourceQuantity>
     public override void Write(Utf8JsonWriter writer, ResourceQuantity value, JsonSerializerOptions options) =>
         writer.WriteStringValue(TextQuantity.Text(value));
 
-    internal static ResourceQuantity Read(ref Utf8JsonReader reader)
+    internal static ResourceQuantity Read(ref Utf8JsonReader reader) => TextQuantity.Of(reader.TokenType switch
     {
-        var text = reader.TokenType switch
-        {
-            JsonTokenType.String when Length(reader) <= Quantity.Longest => reader.GetString()!,
-            // As it is written: whoever reads it as a number decides what is too large for one.
-            JsonTokenType.Number when !reader.HasValueSequence && reader.ValueSpan.Length <= Quantity.Longest => Encoding.ASCII.GetString(reader.ValueSpan),
-            _ => throw new JsonException("it should be a quantity such as \"500m\" or a number"),
-        };
-        return TextQuantity.TryRead(text, out var quantity) ? quantity : throw new JsonException("it should be a quantity such as \"500m\", within the bounds of a number");
-    }
-
-    private static long Length(in Utf8JsonReader reader) => reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
+        JsonTokenType.String => reader.GetString()!,
+        // As it is written: whoever reads it as a number decides what is too large for one.
+        JsonTokenType.Number when !reader.HasValueSequence && reader.ValueSpan.Length <= Quantity.Longest => Encoding.ASCII.GetString(reader.ValueSpan),
+        _ => throw new JsonException("it should be a quantity such as \"500m\" or a number"),
+    });
 }

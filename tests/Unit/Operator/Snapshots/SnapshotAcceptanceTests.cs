@@ -19,6 +19,32 @@ public sealed class SnapshotAcceptanceTests
     }
 
     [Fact]
+    public void Check_FilesAreNotPreparedYet_Waits()
+    {
+        var fresh = Samples.SnapshotView with { Workspace = Samples.Workspace };
+
+        var (refusal, final) = SnapshotAcceptance.Check(fresh).ShouldNotBeNull();
+
+        (refusal.Reason, final).ShouldBe((SnapshotReasons.ContentNotReady, false));
+        refusal.Message.ShouldBe("The files of the workspace 'alice' are not prepared yet: it has just been made. The snapshot is taken once they are.");
+    }
+
+    [Fact]
+    public void Check_StoppedBeforeItsFilesWerePrepared_SaysToStartIt()
+    {
+        var stopped = Samples.SnapshotView with { Workspace = Samples.Workspace.With(spec => spec with { OperatingMode = OperatingMode.Stopped }) };
+
+        SnapshotAcceptance.Check(stopped).ShouldNotBeNull().Refusal.Message.ShouldContain("set spec.operatingMode to Running");
+    }
+
+    [Fact]
+    public void Check_StoppedWithFiles_IsAccepted() =>
+        SnapshotAcceptance.Check(Samples.SnapshotView with
+        {
+            Workspace = Samples.SnapshotView.Workspace!.With(spec => spec with { OperatingMode = OperatingMode.Stopped }),
+        }).ShouldBeNull();
+
+    [Fact]
     public void Check_FailedAndRefusedOnes_DoNotCount() => Check([Taken("a"), Taken("b"), Failed("c"), Refused("d")]).ShouldBeNull();
 
     [Fact]

@@ -108,6 +108,51 @@ public sealed class TasksScriptTests
         run.Read("never").ShouldBeNull();
     }
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public async Task Tasks_CommandFailsInTheMiddle_EndsThereAndKeepsTheExitCode(string shell)
+    {
+        using var run = new ScriptRun { Shell = shell };
+        run.Content();
+
+        run.Tasks("t", "Skip", "", "echo one > seen\n(exit 7)\necho two >> seen", "echo > never").ExitCode.ShouldBe(0);
+
+        (await run.ReadAsync(".berth/exit/t", "7")).ShouldBe("7");
+        run.Read("seen").ShouldBe("one\n");
+        run.Read("never").ShouldBeNull();
+        run.Read(".berth/logs/t.log").ShouldBe("The task ended with exit code 7 in its part 'init'.\n");
+        run.Read(".berth/tasks/t").ShouldBeNull("init did not succeed");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public async Task Tasks_InitEndsWithExitZero_HasSucceededAndIsNotRepeated(string shell)
+    {
+        using var run = new ScriptRun { Shell = shell };
+        run.Content();
+
+        run.Tasks("t", "Skip", "", "echo init >> ran; exit 0", "echo command >> ran").ExitCode.ShouldBe(0);
+        (await run.ReadAsync(".berth/exit/t", "0")).ShouldBe("0");
+        await run.SettledAsync();
+        run.Content();
+        run.Tasks("t", "Skip", "", "echo init >> ran; exit 0", "echo command >> ran");
+
+        (await run.ReadAsync("ran", "command\n")).ShouldBe("init\ncommand\n");
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public async Task Tasks_OneEnds_OthersGoOn(string shell)
+    {
+        using var run = new ScriptRun { Shell = shell };
+        run.Content();
+
+        run.Tasks("a", "Skip", "", "", "exit 3", "b", "Skip", "", "", "echo > done").ExitCode.ShouldBe(0);
+
+        (await run.ReadAsync("done", "\n")).ShouldNotBeNull();
+        (await run.ReadAsync(".berth/exit/a", "3")).ShouldBe("3");
+    }
+
     [Fact]
     public async Task Tasks_UnsetVariable_IsEmptyAsInAnyShell()
     {

@@ -40,7 +40,7 @@ public sealed class ModelContractsTests
     [InlineData("2030-01-31T17:59:60Z")]
     public void Read_TimeInAnyForm_IsThatMomentInUtc(string text)
     {
-        var read = Read<V1ConfigMap>($$"""{"metadata":{"name":"m","creationTimestamp":"{{text}}"}}""").Metadata.CreationTimestamp!.Value;
+        var read = Read<V1ConfigMap>($$$"""{"metadata":{"name":"m","creationTimestamp":"{{{text}}}"}}""").Metadata.CreationTimestamp!.Value;
 
         (read, read.Kind).ShouldBe((WholeSecond, DateTimeKind.Utc));
     }
