@@ -52,8 +52,8 @@ berth_task() {
 berth_ended() {
   set +e
   if [ "$berth_part" = init ] && [ "$1" -eq 0 ]; then berth_note "$berth_name"; fi
-  printf '%s' "$1" > "$berth_state/exit/.$berth_name" && mv "$berth_state/exit/.$berth_name" "$berth_state/exit/$berth_name"
   [ "$1" -eq 0 ] || echo "The task ended with exit code $1 in its part '$berth_part'."
+  printf '%s' "$1" > "$berth_state/exit/.$berth_name" && mv "$berth_state/exit/.$berth_name" "$berth_state/exit/$berth_name"
 }
 
 # What the source of a copy had not finished is not begun here either, neither now nor at a later start.
@@ -72,7 +72,8 @@ mkdir -p "$berth_state/exit"
 while [ $# -ge 5 ]; do
   if [ "$berth_kind" != Snapshot ] || [ "$2" = Run ]; then
     # The kubelet waits for whoever holds the output of this script: the tasks must not.
-    berth_task "$(berth_file "$1")" "$3" "$4" "$5" < /dev/null > "$berth_state/logs/$(berth_file "$1").log" 2>&1 &
+    # In parentheses: dash gives a function its old output back before it runs what is to be done at the end.
+    (berth_task "$(berth_file "$1")" "$3" "$4" "$5") < /dev/null > "$berth_state/logs/$(berth_file "$1").log" 2>&1 &
   fi
   shift 5
 done

@@ -72,9 +72,12 @@ internal sealed class Invariants(Controllers controllers)
                 return $"snapshot s{index} is neither taken nor refused: {status?.Phase}";
             }
 
-            if (status!.Phase == SnapshotPhase.Pending && world.Workspace == Life.There)
+            // A workspace that was stopped before its files were prepared has nothing to snapshot.
+            if (status!.Phase == SnapshotPhase.Pending
+                && world.Workspace == Life.There
+                && Conditions.IsTrue(controllers.Views.Workspaces[world.Status]?.Conditions, ConditionTypes.ContentReady))
             {
-                return $"snapshot s{index} waits for a workspace that is there";
+                return $"snapshot s{index} waits for a workspace that is there, with its files";
             }
 
             if (status.Phase == SnapshotPhase.Failed && (cell.Capture != CaptureState.None || cell.Content is Life.There or Life.Going))

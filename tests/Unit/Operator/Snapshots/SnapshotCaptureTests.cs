@@ -20,7 +20,7 @@ public sealed class SnapshotCaptureTests
         {
             var view = Samples.SnapshotView with
             {
-                Workspace = Samples.Workspace.With(spec => spec with
+                Workspace = Samples.SnapshotView.Workspace!.With(spec => spec with
                 {
                     Env = [.. drawn.Select((variable, index) => Variable($"NAME_{index}", variable.Secret, variable.Kind))],
                     EnvFrom = [.. drawn.Select(variable => new V1EnvFromSource { SecretRef = new() { Name = variable.Secret } })],
