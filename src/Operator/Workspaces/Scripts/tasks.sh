@@ -45,7 +45,7 @@ berth_task() {
     eval "$berth_init"
     berth_note "$berth_name"
   fi
-  berth_part=command
+  berth_part='command'
   eval "$berth_command"
 }
 
