@@ -23,6 +23,7 @@ internal static class KubernetesSchemas
             _ when type == typeof(V1EnvFromSource) => EnvFromSource(),
             _ when type == typeof(V1ResourceRequirements) => Resources(withRules),
             _ when type == typeof(V1Condition) => Condition(),
+            _ when type == typeof(V1LocalObjectReference) => Named(withRules),
             _ => null,
         };
         return schema is null ? null : KeyOrder.Sort(schema);
@@ -131,6 +132,12 @@ internal static class KubernetesSchemas
         ("name", Text("The name of the object.", 253)),
         ("key", Text("The key in it.", 253)),
         ("optional", Flag("Whether the workspace starts without it too.")));
+
+    // In a status without a bound: whatever the operator saw can be written.
+    private static JsonObject Named(bool withRules) => Object(
+        "An object in the same namespace.",
+        ["name"],
+        ("name", withRules ? Text("The name of the object.", 253) : new() { ["description"] = "The name of the object.", ["type"] = "string" }));
 
     private static JsonObject Reference(string description) => Object(
         description,

@@ -21,7 +21,8 @@ public static class SnapshotCapture
             Image = spec.Image ?? policy.Image,
             Resources = spec.Resources ?? policy.Resources,
             EnvNames = spec.Env is { Count: > 0 } env ? [.. env.Select(variable => variable.Name!)] : null,
-            Repository = spec.Repository,
+            // A copy may be somebody else's: it does not learn the name of the Secret, and clones nothing.
+            Repository = spec.Repository is { } repository ? repository with { CredentialsSecretRef = null } : null,
             Tasks = spec.Tasks,
             Volumes = [.. EffectiveWorkspace.VolumesOf(workspace, view.Class).Select(volume => Volume(view, volume))],
             Ports = WorkspacePorts.Of(spec),

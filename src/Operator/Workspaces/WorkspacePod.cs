@@ -25,6 +25,12 @@ public static class WorkspacePod
     public static V1Pod Of(Workspace workspace, EffectiveWorkspace effective)
     {
         var mounts = effective.Volumes.Select(volume => new V1VolumeMount { Name = volume.Name, MountPath = volume.MountPath }).ToList();
+        var credentials = RepositoryAccess.VolumeOf(workspace, effective.Volumes);
+        if (credentials is not null)
+        {
+            mounts.Add(RepositoryAccess.MountOf(credentials));
+        }
+
         return new()
         {
             Metadata = WorkspaceObjects.ChildMetadata(workspace, workspace.Metadata.Name!),
@@ -51,6 +57,7 @@ public static class WorkspacePod
                 [
                     .. effective.Volumes.Select(volume =>
                         new V1Volume { Name = volume.Name, PersistentVolumeClaim = new() { ClaimName = volume.ClaimName } }),
+                    .. credentials is null ? (IEnumerable<V1Volume>)[] : [credentials],
                 ],
             },
         };
@@ -72,6 +79,7 @@ public static class WorkspacePod
                 Variable("BERTH_REPOSITORY_URL", repository?.Url ?? ""),
                 Variable("BERTH_REPOSITORY_REVISION", repository?.Revision ?? ""),
                 Variable("BERTH_REPOSITORY_DEPTH", repository?.Depth?.ToString(CultureInfo.InvariantCulture) ?? ""),
+                .. Access(workspace),
             ],
             VolumeMounts = mounts,
             SecurityContext = Unprivileged(),
@@ -85,7 +93,7 @@ public static class WorkspacePod
         Name = WorkspaceContainer,
         Image = effective.Image,
         WorkingDir = effective.Home,
-        Env = [.. Places(workspace, effective), .. OwnOf(workspace)],
+        Env = [.. Places(workspace, effective), .. Access(workspace), .. OwnOf(workspace)],
         EnvFrom = workspace.Spec?.EnvFrom is { } sources ? [.. sources] : null,
         Resources = effective.Resources,
         Ports = [.. effective.Ports.Select(port => new V1ContainerPort { Name = port.Name, ContainerPort = port.Port, Protocol = "TCP" })],
@@ -108,6 +116,10 @@ public static class WorkspacePod
     /// <summary>Of what the user sets, all but what Berth says itself: the scripts must be able to rely on it.</summary>
     private static IEnumerable<V1EnvVar> OwnOf(Workspace workspace) =>
         (workspace.Spec?.Env ?? []).Where(variable => variable.Name?.StartsWith("BERTH_", StringComparison.Ordinal) != true);
+
+    /// <summary>What git needs for a private repository: for the clone, and for what its owner pushes later.</summary>
+    private static IEnumerable<V1EnvVar> Access(Workspace workspace) =>
+        RepositoryAccess.Variables(workspace.Spec?.Repository).Select(variable => Variable(variable.Name, variable.Value));
 
     // Kubernetes replaces $(NAME) in values by other variables, unless the dollar is doubled: what the user wrote is passed on as it is.
     private static V1EnvVar Variable(string name, string? value) => new() { Name = name, Value = value?.Replace("$", "$$", StringComparison.Ordinal) };

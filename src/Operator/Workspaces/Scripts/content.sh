@@ -10,7 +10,8 @@
 #
 # Environment: BERTH_HOME (mount path of the first volume), BERTH_WORKSPACE_UID, BERTH_OWNER, BERTH_FROM_SNAPSHOT (true or empty),
 # BERTH_REPOSITORY_URL, BERTH_REPOSITORY_REVISION, BERTH_REPOSITORY_DEPTH, BERTH_PROJECT (where the clone goes),
-# BERTH_TERMINATION_LOG (where the kind of start is reported).
+# BERTH_TERMINATION_LOG (where the kind of start is reported); BERTH_CREDENTIALS (the files of the Secret for the repository) and
+# BERTH_CREDENTIALS_SECRET (its name), when the workspace names one.
 set -eu
 
 state="$BERTH_HOME/.berth"
@@ -34,6 +35,36 @@ forget_credentials() {
     -exec sed -i -e 's#\(https\{0,1\}://\)[^/"[:space:]]*@#\1#g' -e '/^[[:space:]]*[eE][xX][tT][rR][aA][hH][eE][aA][dD][eE][rR]/d' {} +
 }
 
+# A clone that will fail for want of credentials says which are missing, and where from.
+require_credentials() {
+  [ -n "${BERTH_CREDENTIALS:-}" ] || return 0
+  missing="The Secret '$BERTH_CREDENTIALS_SECRET' (spec.repository.credentialsSecretRef) does not exist in this namespace, or has no key"
+  case $BERTH_REPOSITORY_URL in
+    http://* | https://*)
+      if [ ! -f "$BERTH_CREDENTIALS/password" ] && [ ! -f "$BERTH_CREDENTIALS/token" ]; then
+        echo "$missing 'password' or 'token', which $BERTH_REPOSITORY_URL needs." >&2
+        exit 1
+      fi
+      ;;
+    git://*)
+      echo "git:// knows no credentials: use https:// or ssh:// in spec.repository.url, or remove credentialsSecretRef." >&2
+      exit 1
+      ;;
+    *)
+      for key in ssh-privatekey known_hosts; do
+        if [ ! -f "$BERTH_CREDENTIALS/$key" ]; then
+          echo "$missing '$key', which $BERTH_REPOSITORY_URL needs (ssh-keyscan HOST prints known_hosts)." >&2
+          exit 1
+        fi
+      done
+      if ! command -v ssh > /dev/null; then
+        echo "The image has no ssh, and spec.repository.url asks for it: use an image with openssh-client, or https://." >&2
+        exit 1
+      fi
+      ;;
+  esac
+}
+
 clone() {
   if ! command -v git > /dev/null; then
     echo "The image has no git, and spec.repository asks for a clone: use an image with git, or remove spec.repository." >&2
@@ -45,6 +76,7 @@ clone() {
       exit 1
       ;;
   esac
+  require_credentials
   export GIT_TERMINAL_PROMPT=0
   partial="$BERTH_PROJECT.cloning"
   rm -rf "$partial"

@@ -32,6 +32,9 @@ internal sealed class ScriptRun : IDisposable
 
     public string Depth { get; set; } = "";
 
+    /// <summary>The keys of the Secret for the repository; null when the workspace names none.</summary>
+    public IReadOnlyDictionary<string, string>? Secret { get; set; }
+
     /// <summary>What is looked up before the real commands, so that a test can cut one off.</summary>
     public string Shims => Path.Combine(place.FullName, "shims");
 
@@ -129,7 +132,7 @@ internal sealed class ScriptRun : IDisposable
     private Outcome Run(string script, string name, string[] arguments)
     {
         var shell = Shell.Split(' ');
-        return Start(shell[0], [.. shell[1..], "-c", script, name, .. arguments], new Dictionary<string, string>
+        var environment = new Dictionary<string, string>
         {
             ["PATH"] = Directory.Exists(Shims) ? $"{Shims}:{Environment.GetEnvironmentVariable("PATH")}" : Environment.GetEnvironmentVariable("PATH")!,
             ["HOME"] = Home,
@@ -144,7 +147,30 @@ internal sealed class ScriptRun : IDisposable
             ["BERTH_TERMINATION_LOG"] = Path.Combine(place.FullName, "termination"),
             ["GIT_CONFIG_GLOBAL"] = "/dev/null",
             ["GIT_CONFIG_SYSTEM"] = "/dev/null",
-        });
+        };
+        foreach (var (variable, value) in Access())
+        {
+            environment[variable] = value;
+        }
+
+        return Start(shell[0], [.. shell[1..], "-c", script, name, .. arguments], environment);
+    }
+
+    // As the pod has it: the keys of the Secret as files, and what makes git read them.
+    private IEnumerable<(string Name, string Value)> Access()
+    {
+        if (Secret is null)
+        {
+            return [];
+        }
+
+        var folder = Directory.CreateDirectory(Path.Combine(place.FullName, "secret")).FullName;
+        foreach (var (key, value) in Secret)
+        {
+            File.WriteAllText(Path.Combine(folder, key), value);
+        }
+
+        return RepositoryAccess.Variables(new() { Url = Url, CredentialsSecretRef = new() { Name = "git-access" } }, folder);
     }
 
     internal sealed record Outcome(int ExitCode, string Output, string Error);
