@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace Berth.Tests.EndToEnd;
 
 /// <summary>Runs programs: this repository's by their path in it, others by their name.</summary>
@@ -10,52 +7,11 @@ internal static class Command
     public static async Task<CommandResult> RunAsync(
         string program, IReadOnlyList<string> arguments, Dictionary<string, string> environment, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(program.Contains('/') ? Path.Combine(RepositoryRoot(), program) : program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        start.Environment.Remove("KUBECONFIG");
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var output = new StringBuilder();
-        process.OutputDataReceived += (_, line) => Append(line.Data);
-        process.ErrorDataReceived += (_, line) => Append(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        try
-        {
-            // Daemons that it starts may keep its pipes open: its own end is what counts.
-            while (!process.HasExited)
-            {
-                await Task.Delay(50, ct);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        // What it printed last may still be on its way.
-        await Task.Delay(200, CancellationToken.None);
-        lock (output)
-        {
-            return new(process.ExitCode, output.ToString());
-        }
-
-        void Append(string? line)
-        {
-            lock (output)
-            {
-                output.Append(line).Append('\n');
-            }
-        }
+        var path = program.Contains('/') ? Path.Combine(RepositoryRoot(), program) : program;
+        var changes = environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
+        changes.TryAdd("KUBECONFIG", null);
+        var outcome = await CommandRun.EndAsync(path, arguments, changes, ct);
+        return new(outcome.ExitCode, outcome.Output + outcome.Error);
     }
 
     /// <summary>The folder of this repository.</summary>

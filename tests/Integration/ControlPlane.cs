@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Berth.Kube.Client;
 using k8s.Models;
 
@@ -47,53 +45,36 @@ public class ControlPlane : IAsyncLifetime
     /// <summary>Makes a namespace for one test, whose pods must keep to the Pod Security Standard "restricted", and returns its name.</summary>
     public static async Task<string> NewNamespaceAsync(KubernetesClient client, CancellationToken ct)
     {
-        var made = await client.CreateAsync(new V1Namespace { Metadata = new() { GenerateName = "it-", Labels = Restricted } }, ct);
-        return made.Metadata.Name!;
+        V1Namespace? made = null;
+        await Wait.ForAsync(
+            async () =>
+            {
+                try
+                {
+                    made = await client.CreateAsync(new V1Namespace { Metadata = new() { GenerateName = "it-", Labels = Restricted } }, ct);
+                }
+                catch (KubernetesApiException refused) when (refused.IsUnreachable)
+                {
+                    // A connection that broke says nothing about what the test is about; at worst a namespace too many is made.
+                }
+
+                return made is not null;
+            },
+            "the API server to make a namespace",
+            ct);
+        return made!.Metadata.Name!;
     }
 
     /// <summary>Runs <c>hack/cluster</c> on this cluster, such as <c>kill etcd</c>, and returns what it printed.</summary>
     /// <exception cref="InvalidOperationException">It failed; the message holds all that it said.</exception>
     public async Task<string> ClusterAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(RepositoryRoot(), "hack", "cluster"))
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in (string[])[.. arguments, "--name", _name])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var output = new StringBuilder();
-        var error = new StringBuilder();
-        process.OutputDataReceived += (_, line) => Append(output, line.Data);
-        process.ErrorDataReceived += (_, line) => Append(error, line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-
-        // Daemons that it starts may keep its pipes open: its own end is what counts.
-        while (!process.HasExited)
-        {
-            await Task.Delay(50);
-        }
-
-        lock (output)
-        {
-            return process.ExitCode == 0
-                ? output.ToString()
-                : throw new InvalidOperationException(
-                    $"hack/cluster {string.Join(' ', arguments)} ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}:\n{output}{error}");
-        }
-
-        void Append(StringBuilder text, string? line)
-        {
-            lock (output)
-            {
-                text.Append(line).Append('\n');
-            }
-        }
+        var outcome = await CommandRun.EndAsync(
+            Path.Combine(RepositoryRoot(), "hack", "cluster"), [.. arguments, "--name", _name], new Dictionary<string, string?>(), CancellationToken.None);
+        return outcome.ExitCode == 0
+            ? outcome.Output
+            : throw new InvalidOperationException(
+                $"hack/cluster {string.Join(' ', arguments)} ended with {outcome.ExitCode.ToString(CultureInfo.InvariantCulture)}:\n{outcome.Output}{outcome.Error}");
     }
 
     public virtual async ValueTask InitializeAsync()

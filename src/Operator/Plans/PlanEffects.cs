@@ -4,6 +4,7 @@ using Berth.Crds;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
 using Berth.Kube.Runtime;
+using Berth.Operator.Workspaces;
 using k8s;
 using k8s.Models;
 
@@ -40,7 +41,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         }
         catch (KubernetesApiException refused) when (IsRefusal(refused))
         {
-            throw Refused(refused);
+            throw Refused(entity, refused);
         }
     }
 
@@ -62,7 +63,7 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         }
         catch (KubernetesApiException refused) when (IsRefusal(refused))
         {
-            throw Refused(refused);
+            throw Refused(target, refused);
         }
     }
 
@@ -133,7 +134,13 @@ public sealed class PlanEffects(KubernetesClient client, StoreProvider stores)
         return found;
     }
 
-    private static WriteRefusedException Refused(KubernetesApiException answer) => new(new(answer.Reason ?? "Refused", answer.Message), answer);
+    private static WriteRefusedException Refused<T>(T entity, KubernetesApiException answer)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        new(
+            answer.IsNamespaceTerminating
+                ? new(Reasons.Terminating, $"The namespace {entity.Metadata.NamespaceProperty} is being deleted, and everything in it.")
+                : new(answer.Reason ?? "Refused", RefusalText.Of(EntityDefinition.Of<T>().Kind, entity.Metadata.Name ?? "", answer)),
+            answer);
 
     private async Task AdoptAsync<T>(T wanted, KubernetesApiException refused, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>

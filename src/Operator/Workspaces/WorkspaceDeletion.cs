@@ -78,6 +78,7 @@ public static class WorkspaceDeletion
             PodName = view.Pod?.Metadata.Name,
             ObservedGeneration = view.Workspace.Metadata.Generation,
             Conditions = conditions
+                .Set(ConditionTypes.PodReady, false, Reasons.Terminating, view.Pod is { } pod ? $"The pod {pod.Metadata.Name} is being stopped." : "There is no pod any more.")
                 .Set(ConditionTypes.Shared, false, Reasons.Terminating, "The workspace is being deleted: nobody gets in.")
                 .Set(ConditionTypes.Ready, false, Reasons.Terminating, message)
                 .ToList(),

@@ -15,6 +15,9 @@ namespace Berth.Operator.Workspaces;
 /// </summary>
 public static class WorkspaceImport
 {
+    // Of external-snapshotter, "Distributed snapshotting".
+    private const string ManagedByNode = "snapshot.storage.kubernetes.io/managed-by";
+
     /// <summary>How long a grant may be known later than its workspace: the two come by different watches.</summary>
     private static readonly TimeSpan GrantMayCome = TimeSpan.FromSeconds(5);
 
@@ -185,10 +188,18 @@ public static class WorkspaceImport
 
     private static V1VolumeSnapshotContent Content(WorkspaceView view, SnapshotVolumeStatus volume)
     {
-        var (name, source) = (NameOf(view.Workspace, volume.Name), SourceContent(view, volume)!.Spec!);
+        var (name, of) = (NameOf(view.Workspace, volume.Name), SourceContent(view, volume)!);
+        var source = of.Spec!;
+        var labels = Labels(view, volume.Name);
+        if (of.Metadata.Label(ManagedByNode) is { } node)
+        {
+            // Under distributed snapshotting the sidecar of one node alone looks at a content: without it nobody would.
+            labels[ManagedByNode] = node;
+        }
+
         return new()
         {
-            Metadata = new() { Name = name, Labels = Labels(view, volume.Name) },
+            Metadata = new() { Name = name, Labels = labels },
             Spec = new()
             {
                 // Of all contents on these data only the snapshot's own may take them away.

@@ -79,7 +79,12 @@ public static class WorkspaceStatuses
 
         if (refusal is not null)
         {
-            return refusal.Reason is Reasons.SnapshotNotReady or Reasons.SnapshotNotGranted ? WorkspacePhase.Pending : WorkspacePhase.Failed;
+            return refusal.Reason switch
+            {
+                Reasons.SnapshotNotReady or Reasons.SnapshotNotGranted => WorkspacePhase.Pending,
+                Reasons.Terminating => WorkspacePhase.Terminating,
+                _ => WorkspacePhase.Failed,
+            };
         }
 
         return keeps?.Reason switch

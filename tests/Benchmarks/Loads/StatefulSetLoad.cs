@@ -1,5 +1,5 @@
-using Berth.Kube.Models;
 using Berth.Kube.Client;
+using Berth.Kube.Models;
 
 namespace Berth.Benchmarks.Loads;
 

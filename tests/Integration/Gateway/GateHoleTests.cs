@@ -138,7 +138,7 @@ public sealed partial class GateHoleTests(GatewayWorld world) : GateTest(world)
     }
 
     [Theory]
-    [InlineData("GET / HTTP/1.1\r\nHost: {0}\r\nCookie: {1}\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n", "400")]
+    [InlineData("GET / HTTP/1.1\r\nHost: {0}\r\nCookie: {1}\r\nConnection: Upgrade\r\nUpgrade: h2c, websocket\r\n\r\n", "400")]
     [InlineData("CONNECT {0}:443 HTTP/1.1\r\nHost: {0}:443\r\nCookie: {1}\r\nConnection: close\r\n\r\n", "405")]
     [InlineData("TRACE / HTTP/1.1\r\nHost: {0}\r\nCookie: {1}\r\nConnection: close\r\n\r\n", "405")]
     public async Task Ask_TunnelsAndEchoes_AreRefused(string request, string status)
@@ -149,6 +149,26 @@ public sealed partial class GateHoleTests(GatewayWorld world) : GateTest(world)
         await client.SendAsync(string.Format(null, request, GatewayReplica.Host(workspace.Label), TestSessions.Cookie("bob")), Ct);
 
         (await client.ReadUntilAsync("\r\n", Ct)).ShouldMatch($"^HTTP/1.1 ({status}|421)");
+    }
+
+    /// <summary>Curl and Java's client offer it with each request; whoever does not want it answers without (RFC 9110, 7.8).</summary>
+    [Fact]
+    public async Task Ask_OfferOfHttp2_IsAnsweredWithoutIt()
+    {
+        var workspace = await World.WorkspaceAsync(SharedWithBob, Ct);
+
+        var answer = await AskAsync(
+            $"GET / HTTP/1.1\r\nHost: {GatewayReplica.Host(workspace.Label)}:443\r\nCookie: {TestSessions.Cookie("bob")}\r\n"
+            + "Connection: close, Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n"
+            + "X-Name: J\u00c3\u00bcrgen\r\n\r\n");
+
+        answer.ShouldStartWith("HTTP/1.1 200");
+        // UTF-8, byte by byte (yarp 2076).
+        answer.ShouldContain("X-Name: J\u00c3\u00bcrgen");
+        answer.ShouldNotContain("h2c");
+        answer.ShouldNotContain("HTTP2-Settings");
+        // The default port is left out, as browsers leave it out of the Origin.
+        answer.ShouldContain($"Host: {GatewayReplica.Host(workspace.Label)}\n");
     }
 
     /// <summary>After each of these a second request is smuggled: what follows must never be answered as a request.</summary>

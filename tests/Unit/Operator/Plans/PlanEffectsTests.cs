@@ -26,6 +26,24 @@ public sealed class PlanEffectsTests
     }
 
     [Fact(Timeout = TestLimits.OfATest)]
+    public async Task Create_QuotaIsExceeded_IsToldInWordsWithWhatToDo()
+    {
+        var refused = await Should.ThrowAsync<WriteRefusedException>(() => CreateAsync("services \"s\" is forbidden: exceeded quota: few, used: services=3", "Forbidden", 403));
+
+        refused.Refusal.Message.ShouldBe(
+            "The API server refused the Service 's': services \"s\" is forbidden: exceeded quota: few, used: services=3. "
+            + "Stop or delete something in the namespace, or ask an administrator for a larger quota (kubectl describe resourcequota).");
+    }
+
+    [Fact(Timeout = TestLimits.OfATest)]
+    public async Task Create_NamespaceIsBeingDeleted_SaysThat()
+    {
+        var refused = await Should.ThrowAsync<WriteRefusedException>(() => CreateAsync("services \"s\" is forbidden: unable to create new content", "Forbidden", 403, "NamespaceTerminating"));
+
+        (refused.Refusal.Reason, refused.Refusal.Message).ShouldBe(("Terminating", "The namespace n is being deleted, and everything in it."));
+    }
+
+    [Fact(Timeout = TestLimits.OfATest)]
     public async Task Create_AnyOtherInternalError_IsAnErrorAndNoRefusal() =>
         await Should.ThrowAsync<KubernetesApiException>(() => CreateAsync("Internal error occurred: etcd is away", "InternalError", 500));
 
@@ -54,9 +72,10 @@ public sealed class PlanEffectsTests
         (await new PlanEffects(client, new StoreProvider(services)).FindAsync<V1Service>("n", service => service.Metadata.Label("a") == "b", Ct)).ShouldBeTrue();
     }
 
-    private static async Task CreateAsync(string message, string reason, int code)
+    private static async Task CreateAsync(string message, string reason, int code, string cause = "")
     {
-        var text = $$"""{"kind":"Status","status":"Failure","message":{{System.Text.Json.JsonSerializer.Serialize(message)}},"reason":"{{reason}}","code":{{code}}}""";
+        var details = cause.Length == 0 ? "" : $$$""","details":{"causes":[{"reason":"{{{cause}}}","message":"namespace n is being terminated","field":"metadata.namespace"}]}""";
+        var text = $$"""{"kind":"Status","status":"Failure","message":{{System.Text.Json.JsonSerializer.Serialize(message)}},"reason":"{{reason}}","code":{{code}}{{details}}}""";
         await using var server = new RawServer(RawServer.Answer($"{code} Refused", text));
         using var client = new KubernetesClient(new() { Server = server.Address });
         await using var services = new ServiceCollection().AddSingleton(new EntityStore<V1Service>()).BuildServiceProvider();

@@ -230,6 +230,17 @@ public sealed class WorkspaceImportTests
     }
 
     [Fact]
+    public void Plan_SourceIsOfOneNode_TellsTheSidecarOfThatNode()
+    {
+        const string Label = "snapshot.storage.kubernetes.io/managed-by";
+        var source = SourceContent with { Metadata = SourceContent.Metadata with { Labels = new Dictionary<string, string> { [Label] = "node-1" } } };
+
+        var made = WorkspacePlanner.Plan(Asked with { SourceContents = [source] }).Writes.OfType<CreateObject<V1VolumeSnapshotContent>>();
+
+        made.ShouldHaveSingleItem().Object.Metadata.Label(Label).ShouldBe("node-1");
+    }
+
+    [Fact]
     public void Plan_ClaimsWait_RemovesNothing() => WorkspacePlanner.Plan(Filling).Writes.ShouldBeEmpty();
 
     [Fact]
