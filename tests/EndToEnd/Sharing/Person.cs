@@ -117,11 +117,15 @@ public sealed partial class Person
         var tab = await _context.NewPageAsync();
         await tab.GotoAsync(portal + "/logout");
         await tab.GetByRole(AriaRole.Button).ClickAsync();
-        await tab.WaitForURLAsync(url => url.StartsWith(issuer, StringComparison.Ordinal));
+        await IsAtAsync(tab, issuer);
         await tab.GetByRole(AriaRole.Button).ClickAsync();
-        await tab.WaitForURLAsync(url => url.StartsWith(portal, StringComparison.Ordinal));
+        await IsAtAsync(tab, portal);
         await tab.CloseAsync();
     }
+
+    // By the address alone: Playwright's own wait also wants an event of the page's load, which may have passed before it looked.
+    private static Task IsAtAsync(IPage page, string address) => Wait.ForAsync(
+        () => page.Url.StartsWith(address, StringComparison.Ordinal), $"the browser to be at {address}", TestContext.Current.CancellationToken, () => page.Url);
 
     /// <summary>The name and value of the cookie of an address.</summary>
     public async Task<string> CookieAsync(string address) =>

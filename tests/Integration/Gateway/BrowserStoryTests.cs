@@ -149,8 +149,9 @@ public sealed class BrowserStoryTests(GatewayWorld world) : GateTest(world)
         await page.GotoAsync(address);
         await page.Locator("input[name=login]").FillAsync(account);
         await page.Locator("input[name=login]").PressAsync("Enter");
-        // Not until the commit: Playwright waits for that in vain when the page is there already.
-        await page.WaitForURLAsync(url => url.StartsWith(address.TrimEnd('/'), StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        // By the address alone: Playwright's own wait also wants an event of the page's load, which may have passed before it looked.
+        await Wait.ForAsync(
+            () => page.Url.StartsWith(address.TrimEnd('/'), StringComparison.Ordinal), $"{account} to be back at {address}", Ct, () => page.Url);
     }
 
     private static async Task TypeAsync(IPage page, string line)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Berth.Kube.Client;
 using Berth.Kube.Models;
@@ -21,6 +23,9 @@ public sealed class QuantityReferenceTests(ControlPlane controlPlane) : IAsyncLi
         "1.5", ".5", "5.", "+5", "00.10Gi", "1000m", "1024Ki", "0.5Gi", "1.5Ki", "0.125Ki", "12e6", "1E3", "1E", "1500E-3", "100Ei", "8Ei", "7.9Ei", "9223372036854775807",
         "9223372036854775808", "99999999999999999999", "1e18", "1e19", "1e21", "1.5e30", "9.3E", "9999999999999999999Ki", "123456789.125", "1_0", "0x10", "1 Gi", "1ee3", "--1",
     ];
+
+    // Kubernetes reads a quantity out of the JSON's own bytes: an escaped plus sign is none to it.
+    private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly KubernetesClient _client = controlPlane.NewClient();
     private readonly RawObjects _raw = new(controlPlane.KubeconfigPath);
@@ -86,7 +91,7 @@ public sealed class QuantityReferenceTests(ControlPlane controlPlane) : IAsyncLi
                 ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = text } },
             },
         };
-        var (status, body) = await _raw.SendAsync(HttpMethod.Post, $"api/v1/namespaces/{_namespace}/persistentvolumeclaims", claim.ToJsonString(), ct);
+        var (status, body) = await _raw.SendAsync(HttpMethod.Post, $"api/v1/namespaces/{_namespace}/persistentvolumeclaims", claim.ToJsonString(AsWritten), ct);
         if ((int)status is >= 400 and < 500)
         {
             return "refused";
