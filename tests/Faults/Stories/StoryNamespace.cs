@@ -33,6 +33,10 @@ public sealed class StoryNamespace(KubernetesClient client, string name, Cancell
     public Task<T> PatchAsync<T>(string entity, JsonObject patch)
         where T : class, IKubernetesObject<V1ObjectMeta> => client.MergePatchAsync<T>(name, entity, patch, ct);
 
+    /// <summary>Tells something of an object's status.</summary>
+    public Task<T> PatchStatusAsync<T>(string entity, JsonObject patch)
+        where T : class, IKubernetesObject<V1ObjectMeta> => client.MergePatchAsync<T>(name, entity, patch, ct, "status");
+
     /// <summary>Deletes an object, and does not wait for its end.</summary>
     public Task DeleteAsync<T>(string entity)
         where T : class, IKubernetesObject<V1ObjectMeta> => client.DeleteAsync<T>(name, entity, null, ct);
