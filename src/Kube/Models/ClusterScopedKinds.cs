@@ -6,6 +6,7 @@ internal static class ClusterScopedKinds
 {
     private static readonly HashSet<(string Group, string Kind)> Kinds =
     [
+        ("", "ComponentStatus"),
         ("", "Namespace"),
         ("", "Node"),
         ("", "PersistentVolume"),
